@@ -1,0 +1,18 @@
+"""Rupiah: whole numbers, rounded half up."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+RUPIAH_ROUNDING = 1
+
+
+def rupiah(amount) -> Decimal:
+    """Round an amount to whole rupiah, half up.
+
+    :param amount: anything ``Decimal`` takes, in rupiah; floats are read by their shortest text
+
+    >>> rupiah("10000.5")
+    Decimal('10001')
+    >>> rupiah(-0.5)
+    Decimal('-1')
+    """
+    return Decimal(str(amount)).quantize(Decimal(1), rounding=ROUND_HALF_UP)

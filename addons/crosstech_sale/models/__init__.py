@@ -1,0 +1,1 @@
+from . import region, region_alias, res_partner
