@@ -1,1 +1,1 @@
-from . import region, region_alias, res_partner
+from . import notification, region, region_alias, res_partner

@@ -1,0 +1,61 @@
+"""The customer's notifications in the portal."""
+
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+
+class NotificationPortal(CustomerPortal):
+    _notifications_per_page = 20
+
+    def _own_notifications_domain(self):
+        return [("partner_id", "child_of", request.env.user.partner_id.commercial_partner_id.id)]
+
+    def _count_unread_notifications(self):
+        domain = [*self._own_notifications_domain(), ("read_datetime", "=", False)]
+        return request.env["crosstech.notification"].search_count(domain)
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "notification_count" in counters:
+            values["notification_count"] = self._count_unread_notifications()
+        return values
+
+    def _prepare_portal_layout_values(self):
+        return {
+            **super()._prepare_portal_layout_values(),
+            "unread_notifications": self._count_unread_notifications(),
+        }
+
+    @http.route(["/my/notifications", "/my/notifications/page/<int:page>"], type="http", auth="user", website=True)
+    def portal_my_notifications(self, page=1, **kw):
+        """List what the company told the customer, newest first."""
+        Notification = request.env["crosstech.notification"]
+        domain = self._own_notifications_domain()
+        pager = portal_pager(
+            "/my/notifications", Notification.search_count(domain), page=page, step=self._notifications_per_page
+        )
+        notifications = Notification.search(domain, limit=self._notifications_per_page, offset=pager["offset"])
+        values = self._prepare_portal_layout_values()
+        values.update(notifications=notifications, pager=pager, page_name="notifications")
+        return request.render("crosstech_sale.portal_my_notifications", values)
+
+    @http.route("/my/notifications/<int:notification_id>", type="http", auth="user", website=True)
+    def portal_my_notification(self, notification_id, **kw):
+        """Open one notification: mark it read and go to its document."""
+        domain = [("id", "=", notification_id), *self._own_notifications_domain()]
+        notification = request.env["crosstech.notification"].search(domain)
+        if not notification:
+            return request.redirect("/my/notifications")
+        notification_sudo = notification.sudo()
+        notification_sudo._mark_read()
+        return request.redirect(notification_sudo._get_document_url())
+
+    @http.route("/my/notifications/read", type="http", auth="user", methods=["POST"], website=True)
+    def portal_my_notifications_read(self, **kw):
+        """Mark all of the customer's own notifications read."""
+        domain = [*self._own_notifications_domain(), ("read_datetime", "=", False)]
+        request.env["crosstech.notification"].search(domain).sudo()._mark_read()
+        return request.redirect("/my/notifications")
