@@ -4,6 +4,7 @@ Apt is given a private state, cache and source list, so the system's own apt is 
 one thing: the mirror is the machine's own, taken from its apt configuration. See docs/adr/0001-odoo-from-debian.md.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -31,7 +32,7 @@ def mirror() -> str:
 
     :raises Failure: on a machine whose apt has no Debian archive (Ubuntu): say how to go on
     """
-    if override := __import__("os").environ.get("CROSSTECH_DEBIAN_MIRROR"):
+    if override := os.environ.get("CROSSTECH_DEBIAN_MIRROR"):
         return override.rstrip("/")
     listed = subprocess.run(
         ["apt-get", "indextargets", "--format", "$(REPO_URI) $(ORIGIN)"], capture_output=True, text=True
@@ -76,7 +77,7 @@ def _fetch(packages, suite: str) -> list[Path]:
         "Debug::NoLocking": "true",
     }
     configuration.write_text("".join(f'{key} "{value}";\n' for key, value in options.items()))
-    environment = {**__import__("os").environ, "APT_CONFIG": str(configuration)}
+    environment = {**os.environ, "APT_CONFIG": str(configuration)}
     run(["apt-get", "update"], log="debian", env=environment)
     run(["apt-get", "download", *packages], log="debian", env=environment, cwd=home / "debs")
     return sorted((home / "debs").glob("*.deb"))

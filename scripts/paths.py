@@ -21,5 +21,5 @@ CONF = ROOT / "odoo.conf"
 ADDONS = ROOT / "addons"
 DATA = Path(os.environ.get("CROSSTECH_DATA") or ROOT.parent / "shared" / "data")
 
-DATABASE = os.environ.get("CROSSTECH_DB", "crosstech")
-HTTP_PORT = int(os.environ.get("CROSSTECH_PORT", "8069"))
+DATABASE = os.environ.get("CROSSTECH_DB") or "crosstech"
+HTTP_PORT = int(os.environ.get("CROSSTECH_PORT") or "8069")

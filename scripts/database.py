@@ -1,0 +1,84 @@
+"""The database of ``make run``: made once beside its place and moved there when finished, so it is never half."""
+
+import datetime
+
+from . import odoo, paths, postgres, setup
+from .console import Failure, step
+
+
+def our_addons() -> list[str]:
+    """Our addons, the ground floor first."""
+    names = sorted(manifest.parent.name for manifest in paths.ADDONS.glob("*/__manifest__.py"))
+    return sorted(names, key=lambda name: name != "crosstech_sale")
+
+
+def addons_digest() -> str:
+    """A hash of all our addons' files."""
+    files = [
+        file for file in sorted(paths.ADDONS.rglob("*"))
+        if file.is_file() and file.suffix != ".pyc" and "tests" not in file.relative_to(paths.ADDONS).parts
+    ]  # fmt: skip
+    return setup.digest(*(part for file in files for part in (str(file.relative_to(paths.ADDONS)), file)))
+
+
+def create_empty(name: str) -> None:
+    """A database of an Indonesian company with Odoo's base only, in English and Indonesian."""
+    postgres.drop_database(name)
+    arguments = ["--language", "id_ID", "--country", "ID", name]
+    odoo.call("db", "-c", paths.CONF, "-D", paths.ODOO_DATA, "init", *arguments, log="database")
+
+
+def ensure(name: str, *, demo: bool = True) -> None:
+    """Make the database if there is none; bring its addons up to date if their files changed."""
+    stamp = paths.STAMPS / f"database-{name}"
+    if name not in postgres.databases():
+        build(name, demo=demo)
+    elif not stamp.is_file() or stamp.read_text() != addons_digest():
+        with step("Updating the addons in the database"):
+            odoo.update(name, our_addons(), log="database")
+    else:
+        return
+    paths.STAMPS.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(addons_digest())
+
+
+def build(name: str, *, demo: bool = True) -> None:
+    """Make the database under another name, fill it, then give it its name: interrupted, nothing half is left."""
+    unfinished = f"{name}-unfinished"
+    with step("Database"):
+        create_empty(unfinished)
+    with step("Odoo modules and Crosstech (two minutes)"):
+        odoo.install(unfinished, our_addons(), log="database")
+    if demo and (paths.ADDONS / "crosstech_sale" / "cli" / "crosstech_demo.py").is_file():
+        with step("Demo company PD Cross Tech"):
+            load_demo(unfinished)
+    postgres.rename_database(unfinished, name)
+
+
+def load_demo(name: str) -> None:
+    statements = paths.LOCAL / "demo-statements"
+    arguments = ["--regions", paths.REGIONS, "--output", statements]
+    odoo.call("crosstech_demo", "-c", paths.CONF, "-d", name, "-D", paths.ODOO_DATA, *arguments, log="demo")
+
+
+def backup(name: str):
+    """Write a zip with the database and its files; gives the file. Any Odoo 19 can restore it."""
+    if name not in postgres.databases():
+        raise Failure(f"There is no database «{name}» to back up. Make one: make run")
+    paths.BACKUPS.mkdir(parents=True, exist_ok=True)
+    target = paths.BACKUPS / f"{name}-{datetime.datetime.now():%Y%m%d-%H%M%S}.zip"  # noqa: DTZ005 – the user's own clock
+    unfinished = target.with_suffix(".part")
+    odoo.call("db", "-c", paths.CONF, "-D", paths.ODOO_DATA, "dump", name, unfinished, log="backup")
+    unfinished.rename(target)
+    return target
+
+
+def restore(name: str, file) -> None:
+    """Put a backup in the place of the database; the old one goes only when the new one stands."""
+    if not file.is_file():
+        raise Failure(f"There is no backup {file}. Backups lie in {paths.BACKUPS}; make one: make backup")
+    unfinished = f"{name}-unfinished"
+    postgres.drop_database(unfinished)
+    odoo.call("db", "-c", paths.CONF, "-D", paths.ODOO_DATA, "load", unfinished, file, log="backup")
+    postgres.rename_database(unfinished, name)
+    (paths.STAMPS / f"database-{name}").unlink(missing_ok=True)
