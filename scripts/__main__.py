@@ -121,7 +121,9 @@ def command_bench_report() -> None:
 
 
 def main() -> None:
-    names = {name.removeprefix("command_").replace("_", "-"): f for name, f in globals().items() if name[:8] == "command_"}
+    names = {
+        name.removeprefix("command_").replace("_", "-"): f for name, f in globals().items() if name[:8] == "command_"
+    }
     wanted = sys.argv[1] if len(sys.argv) > 1 else "help"
     if wanted not in names:
         for name, function in names.items():

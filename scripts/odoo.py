@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 from . import paths, postgres
 from .console import Failure, run
@@ -92,7 +93,7 @@ def pid(name: str = "odoo") -> int | None:
     try:
         number = int(file.read_text())
         os.kill(number, 0)
-        arguments = open(f"/proc/{number}/cmdline", "rb").read() if os.path.isdir("/proc/self") else b"odoo"
+        arguments = Path(f"/proc/{number}/cmdline").read_bytes() if Path("/proc/self").is_dir() else b"odoo"
     except (OSError, ValueError):
         return None
     return number if b"odoo" in arguments else None
@@ -125,7 +126,7 @@ def start(database: str, *, port: int, name: str = "odoo") -> None:
 
 def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/web/health", timeout=20) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/web/health", timeout=20) as answer:
             return answer.status == 200
     except urllib.error.HTTPError:
         return True

@@ -157,5 +157,3 @@ def _apt_install(packages) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run([*sudo, "apt-get", "update"], log="setup", env=environment)
     run([*sudo, "apt-get", "install", "-y", "--no-install-recommends", *packages], log="setup", env=environment)
-
-

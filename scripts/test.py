@@ -189,7 +189,10 @@ def _journeys() -> Outcome:
     try:
         url = f"http://127.0.0.1:{PORT}"
         statements = str(paths.LOCAL / "demo-statements")
-        return _pytest("journeys", {"CROSSTECH_URL": url, "CROSSTECH_JOURNEY_DB": JOURNEY_DATABASE, "CROSSTECH_STATEMENTS": statements})
+        return _pytest(
+            "journeys",
+            {"CROSSTECH_URL": url, "CROSSTECH_JOURNEY_DB": JOURNEY_DATABASE, "CROSSTECH_STATEMENTS": statements},
+        )
     finally:
         odoo.stop("journey")
         postgres.drop_database(JOURNEY_DATABASE)
