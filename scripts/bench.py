@@ -17,6 +17,14 @@ RESULTS = paths.ROOT / "bench" / "results.json"
 REPORT = paths.ROOT / "docs" / "benchmarks.md"
 REFERENCE_ROWS_PER_SECOND = 700_000
 DATABASE = "crosstech-bench"
+_SOURCE_ROWS = 1_000_000
+_SOURCE = """
+CREATE TABLE source AS
+SELECT
+    g AS id, 'SKU-' || g AS sku, 'Product number ' || g AS name,
+    g % 997 AS quantity, g * 1.5 AS price, now() AS changed
+FROM generate_series(1, 1000000) g
+"""
 _BEGIN, _END = "<!-- results: written by make bench-report -->", "<!-- end of results -->"
 
 
@@ -41,15 +49,11 @@ def main() -> None:
         print(f"  {_verdict(entry):<7} {entry['name']}: {entry['value']} {entry['unit']} (goal {entry['goal']})")
 
 
-def pipe_rows_per_second(rows: int = 1_000_000, runs: int = 3) -> float:
+def pipe_rows_per_second(runs: int = 3) -> float:
     """Rows per second that plain PostgreSQL moves from one table to another through a pipe; median of some runs."""
     postgres.drop_database(DATABASE)
     postgres.query(f'CREATE DATABASE "{DATABASE}"')
-    postgres.query(
-        "CREATE TABLE source AS SELECT g AS id, 'SKU-' || g AS sku, 'Product number ' || g AS name, g % 997 AS quantity,"
-        f" g * 1.5 AS price, now() AS changed FROM generate_series(1, {rows}) g",
-        DATABASE,
-    )
+    postgres.query(_SOURCE, DATABASE)
     postgres.query("CREATE UNLOGGED TABLE target (LIKE source)", DATABASE)
     psql = [str(postgres.binaries() / "psql"), "-X", "-q", "-d", DATABASE, "-c"]
     speeds = []
@@ -59,7 +63,7 @@ def pipe_rows_per_second(rows: int = 1_000_000, runs: int = 3) -> float:
         out = subprocess.Popen([*psql, "COPY source TO STDOUT"], stdout=subprocess.PIPE, env=postgres.environment())
         subprocess.run([*psql, "COPY target FROM STDIN"], stdin=out.stdout, env=postgres.environment(), check=True)
         out.wait()
-        speeds.append(rows / (time.monotonic() - start))
+        speeds.append(_SOURCE_ROWS / (time.monotonic() - start))
     postgres.drop_database(DATABASE)
     return statistics.median(speeds)
 
@@ -111,7 +115,15 @@ def report() -> None:
         raise Failure("Nothing was measured yet: make bench")
     lines = ["| what | value | unit | goal | | against | runs |", "|---|---:|---|---:|---|---|---:|"]
     for entry in json.loads(RESULTS.read_text()):
-        cells = (entry["name"], entry["value"], entry["unit"], entry["goal"], _verdict(entry), entry["baseline"], entry["runs"])
+        cells = (
+            entry["name"],
+            entry["value"],
+            entry["unit"],
+            entry["goal"],
+            _verdict(entry),
+            entry["baseline"],
+            entry["runs"],
+        )
         lines.append("| " + " | ".join("" if cell is None else str(cell) for cell in cells) + " |")
     text = REPORT.read_text()
     head, rest = text.split(_BEGIN)

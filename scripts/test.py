@@ -49,7 +49,8 @@ def main(*, unit_only: bool) -> int:
     if not unit_only:
         layers += [("engines", lambda: _pytest("engines")), ("Odoo and browser", _odoo), ("journeys", _journeys)]
     for title, layer in layers:
-        with step(f"{title}:"):
+        print(f"  {title}", flush=True)
+        with step("  "):
             outcome = layer()
             print(f" {outcome.passed} passed, {len(outcome.failed)} failed,", end="", flush=True)
         total += outcome
