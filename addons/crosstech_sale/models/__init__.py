@@ -1,1 +1,13 @@
-from . import notification, region, region_alias, res_partner
+from . import (
+    notification,
+    payment_transaction_release,
+    region,
+    region_alias,
+    res_company_delivery,
+    res_partner,
+    res_partner_kind,
+    res_users_duty,
+    sale_order_release,
+    sale_order_source,
+    stock_picking,
+)

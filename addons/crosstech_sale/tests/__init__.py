@@ -1,1 +1,1 @@
-from . import test_notification
+from . import test_notification, test_order_release

@@ -1,0 +1,26 @@
+"""Where an order came from: website, text message, telephone, forum (S0.13, S0.14, X17)."""
+
+from odoo import api, fields, models
+
+
+class UtmSource(models.Model):
+    _inherit = "utm.source"
+
+    is_order_source = fields.Boolean(help="Staff may choose it as the way an order came in.")
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    order_source_id = fields.Many2one(
+        "utm.source", string="Came In By", domain=[("is_order_source", "=", True)],
+        compute="_compute_order_source_id", store=True, readonly=False, index="btree_not_null", copy=False,
+        tracking=True, ondelete="restrict", help="How the customer reached us; the website notes it by itself.",
+    )  # fmt: skip
+
+    @api.depends("website_id")
+    def _compute_order_source_id(self):
+        web = self.env.ref("crosstech_sale.utm_source_web", raise_if_not_found=False)
+        for order in self:
+            if order.website_id and not order.order_source_id:
+                order.order_source_id = web
