@@ -75,9 +75,8 @@ def _measure(file) -> list[dict]:
     if "def run(env)" in file.read_text():
         postgres.copy_database(test.template(demo=True), DATABASE)
         code = (
-            f"import json, sys; sys.path.insert(0, {str(paths.ROOT)!r})\n"
-            f"from tests.bench import {file.stem} as bench\n"
-            f"open({str(output)!r}, 'w').write(json.dumps(bench.run(env)))\n"
+            f"import json, runpy, sys; sys.path[:0] = [{str(paths.ROOT)!r}, {str(BENCH)!r}]\n"
+            f"open({str(output)!r}, 'w').write(json.dumps(runpy.run_path({str(file)!r})['run'](env)))\n"
         )
         with (paths.LOGS / f"{file.stem}.log").open("wb") as log:
             done = subprocess.run(
@@ -89,7 +88,8 @@ def _measure(file) -> list[dict]:
         if done.returncode or not output.is_file():
             raise Failure(f"{file.name} failed; see {paths.LOGS / file.stem}.log")
     else:
-        run([paths.PYTHON, "-m", f"tests.bench.{file.stem}", output], log=file.stem, cwd=paths.ROOT)
+        environment = {**odoo.environment(), "PYTHONPATH": str(paths.ROOT)}
+        run([paths.PYTHON, file, output], log=file.stem, cwd=paths.ROOT, env=environment)
     return json.loads(output.read_text())
 
 
