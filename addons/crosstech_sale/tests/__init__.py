@@ -1,1 +1,5 @@
-from . import test_notification, test_order_release
+from . import (
+    test_notification,
+    test_order_release,
+    test_roles,
+)
