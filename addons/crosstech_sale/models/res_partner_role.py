@@ -30,10 +30,7 @@ class ResPartner(models.Model):
     def _get_customer_kind(self):
         """``reseller`` for members (the company's membership counts for all its contacts), else ``buyer``."""
         self.ensure_one()
-        partner = self.sudo()
-        if (partner.grade_id or partner.commercial_partner_id.grade_id) or partner._has_portal_role("reseller"):
-            return "reseller"
-        return "buyer"
+        return "reseller" if self._is_reseller() else "buyer"
 
     def _get_portal_role(self):
         """The role a portal user of this partner gets."""

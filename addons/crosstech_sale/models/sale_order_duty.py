@@ -34,7 +34,7 @@ class SaleOrder(models.Model):
     def _get_duty_kind(self):
         """Override of the duties: orders are shared out by the kind of customer."""
         self.ensure_one()
-        return self.partner_id._get_customer_kind() if self.partner_id else "buyer"
+        return self.customer_kind or "buyer"
 
 
 class SaleOrderLine(models.Model):

@@ -132,15 +132,18 @@ class TestRoles(RolesCommon):
 
     # === STOCK === #
 
-    def test_inventory_ships_and_nobody_else_does(self):
+    def test_inventory_handles_deliveries_and_nobody_else_does(self):
         self.buyer_order.action_confirm()
         picking = self.buyer_order.picking_ids
         for role in ("director", "operational_manager", "marketing_manager", "finance_manager"):
             with self.assertRaises(AccessError, msg=role):
-                self._as(picking, role).button_validate()
+                self._as(picking, role).action_cancel()
+            with self.assertRaises(AccessError, msg=role):
+                self._as(picking, role).carrier_tracking_ref = "JKT0000000001"
             with self.assertRaises(AccessError, msg=role):
                 self._as(picking.move_line_ids, role).quantity = 0
-        self.assertNotEqual(picking.state, "done")
+        self.assertEqual(picking.state, "assigned")
+        self._as(picking, "inventory").carrier_tracking_ref = "JKT0000000001"
 
     def test_only_finance_touches_invoices(self):
         self.buyer_order.action_confirm()
