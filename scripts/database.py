@@ -58,7 +58,18 @@ def build(name: str, *, demo: bool = True) -> None:
 def load_demo(name: str) -> None:
     statements = paths.LOCAL / "demo-statements"
     arguments = ["--regions", paths.REGIONS, "--output", statements]
-    odoo.call("crosstech_demo", "-c", paths.CONF, "-d", name, "-D", paths.ODOO_DATA, *arguments, log="demo")
+    odoo.call(
+        f"--addons-path={paths.ADDONS.name}",
+        "crosstech_demo",
+        "-c",
+        paths.CONF,
+        "-d",
+        name,
+        "-D",
+        paths.ODOO_DATA,
+        *arguments,
+        log="demo",
+    )
 
 
 def backup(name: str):

@@ -1,5 +1,1 @@
-from . import (
-    test_notification,
-    test_order_release,
-    test_roles,
-)
+from . import test_demo_company, test_notification, test_order_release

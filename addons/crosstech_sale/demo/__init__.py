@@ -1,0 +1,6 @@
+"""The demo company PD Cross Tech: a distributor of computer goods in Jakarta, as ``make run`` shows it.
+
+Not Odoo's demo data, which would bring a furniture shop along.
+"""
+
+from .loader import load

@@ -1,0 +1,89 @@
+"""Runs the steps that make the demo company; each step is one transaction and is done once."""
+
+import sys
+import time
+
+from . import catalogue, company, people, places
+
+STEPS = (
+    ("company", "Company, languages, chart of accounts, banks", company.make_company),
+    ("regions", "Provinces, cities and districts", places.make_regions),
+    ("catalogue", "Products with their pictures", catalogue.make_catalogue),
+    ("stock", "Suppliers and stock", catalogue.make_stock),
+    ("people", "Users, buyers and resellers", people.make_people),
+)
+DONE = "crosstech_sale.demo_steps"
+MODULE = "crosstech_demo"  # of the external identifiers: no addon of that name, so no update ever deletes them
+
+
+class Demo:
+    """What the steps share: the environment, names for records, the folders given on the command line."""
+
+    def __init__(self, env, regions, output):
+        quiet = {"tracking_disable": True, "mail_create_nosubscribe": True, "no_reset_password": True}
+        self.env = env(context={**env.context, "lang": "en_US", **quiet})
+        self.regions = regions
+        self.output = output
+
+    @property
+    def company(self):
+        return self.env.ref("base.main_company")
+
+    @property
+    def website(self):
+        return self.env.ref("website.default_website")
+
+    def ref(self, name, *, required=True):
+        """The record that an earlier step made under this name."""
+        return self.env.ref(f"{MODULE}.{name}", raise_if_not_found=required)
+
+    def create(self, name, model, values, indonesian=None):
+        """Create a record under a name.
+
+        :param dict indonesian: the same fields in Indonesian
+        """
+        record = self.env[model].create(values)
+        self.name(name, record)
+        if indonesian:
+            record.with_context(lang="id_ID").write(indonesian)
+        return record
+
+    def name(self, name, record):
+        self.env["ir.model.data"].create(
+            {"module": MODULE, "name": name, "model": record._name, "res_id": record.id, "noupdate": True}
+        )
+        return record
+
+
+def load(env, regions=None, output=None, commit=None, say=None):
+    """Make the demo company in a database where crosstech_sale is installed. What is there already is left alone.
+
+    :param env: environment of the superuser
+    :param regions: folder with the CSV files of the regions; without it only the districts that the demo needs
+    :param output: folder for bank statements to import; without it none are written
+    :param commit: called after each step
+    :param say: where a line of progress goes, ``print`` by default
+    :return: the names of the steps that were done now
+    """
+    say = say or _print
+    demo = Demo(env, regions, output)
+    parameters = env["ir.config_parameter"].sudo()
+    done = (parameters.get_param(DONE) or "").split()
+    new = [(key, title, step) for key, title, step in STEPS if key not in done]
+    for number, (key, title, step) in enumerate(new, 1):
+        start = time.monotonic()
+        step(demo)
+        done.append(key)
+        parameters.set_param(DONE, " ".join(done))
+        env.flush_all()
+        if commit:
+            commit()
+        say(f"{number}/{len(new)} {title}: {time.monotonic() - start:.1f} s")
+    if not new:
+        say("The demo company is complete; nothing was changed.")
+    return [key for key, _title, _step in new]
+
+
+def _print(line):
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
