@@ -94,26 +94,25 @@ def picture(row: dict, *, label=None) -> bytes:
     return pictures.draw(row["kind"], row["accent"], backdrop, row["brand"], label or row["chip"], **details)
 
 
-def description(row: dict, language: int) -> Markup:
-    """Return the table of specifications.
-
-    :param language: 0 English, 1 Indonesian
-    """
+def description(row: dict) -> tuple[Markup, dict]:
+    """Return the table of specifications in English, and its texts in Indonesian by the English ones."""
     length, width, height = row["size"].split("x")
-    weight = row["weight"].replace(".", ",") if language else row["weight"]
     lines = [part.partition("=")[::2] for part in row["specs"].split("|")]
-    lines += [("size", f"{length} × {width} × {height} cm"), ("weight", f"{weight} kg")]
-    body = Markup("")
+    lines += [
+        ("size", f"{length} × {width} × {height} cm"),
+        ("weight", f"{row['weight']} kg~{row['weight'].replace('.', ',')} kg"),
+    ]
+    body, indonesian = Markup(""), {row["short_en"]: row["short_id"]}
     for key, value in lines:
+        names = SPECIFICATIONS[key]
         values = value.split("~")
+        indonesian |= {names[0]: names[1], values[0]: values[-1]}
         body += Markup('<tr><th scope="row" class="w-50 fw-normal text-muted">%s</th><td>%s</td></tr>') % (
-            SPECIFICATIONS[key][language],
-            values[min(language, len(values) - 1)],
+            names[0],
+            values[0],
         )
-    return Markup('<p class="lead">%s</p><table class="table table-sm"><tbody>%s</tbody></table>') % (
-        row["short_id" if language else "short_en"],
-        body,
-    )
+    table = Markup('<p class="lead">%s</p><table class="table table-sm"><tbody>%s</tbody></table>')
+    return table % (row["short_en"], body), indonesian
 
 
 def make_catalogue(demo):
@@ -134,6 +133,7 @@ def make_catalogue(demo):
 
 def _make_product(demo, number, row):
     length, width, height = (int(side) for side in row["size"].split("x"))
+    specifications, indonesian = description(row)
     values = {
         "name": row["name_en"],
         "default_code": row["sku"],
@@ -155,9 +155,11 @@ def _make_product(demo, number, row):
         "available_threshold": 5,
         "website_sequence": 10_000 + number * 5,
         "description_sale": row["short_en"],
-        "description_ecommerce": description(row, 0),
+        "description_ecommerce": specifications,
         "image_1920": base64.b64encode(picture(row)),
     }
+    if "parcel_length_cm" in demo.env["product.template"]:
+        values |= {"parcel_length_cm": length, "parcel_width_cm": width, "parcel_height_cm": height}
     template = demo.create(
         f"template_{row['sku']}",
         "product.template",
@@ -165,9 +167,9 @@ def _make_product(demo, number, row):
         {
             "name": row["name_id"],
             "description_sale": row["short_id"],
-            "description_ecommerce": description(row, 1),
         },
     )
+    template.update_field_translations("description_ecommerce", {"id_ID": indonesian})
     demo.name(f"product_{row['sku']}", template.product_variant_id)
 
 

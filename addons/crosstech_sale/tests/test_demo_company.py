@@ -30,7 +30,6 @@ class TestDemoCompany(TransactionCase):
         for product in products:
             self.assertTrue(product.image_1920)
             self.assertGreater(product.weight, 0)
-            self.assertGreater(product.volume, 0)
             self.assertGreater(product.list_price, product.standard_price)
             english, indonesian = (product.with_context(lang=lang) for lang in ("en_US", "id_ID"))
             self.assertNotEqual(english.description_ecommerce, indonesian.description_ecommerce, product.name)
