@@ -1,4 +1,6 @@
 from . import (
+    account_bank_statement_line,
+    account_journal_statement,
     notification,
     payment_transaction_release,
     region,
@@ -10,5 +12,7 @@ from . import (
     res_users_duty,
     sale_order_release,
     sale_order_source,
+    statement_import,
+    statement_profile,
     stock_picking,
 )

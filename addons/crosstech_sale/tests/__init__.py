@@ -1,1 +1,6 @@
-from . import test_demo_company, test_notification, test_order_release
+from . import (
+    test_demo_company,
+    test_notification,
+    test_order_release,
+    test_statement_import,
+)
