@@ -1,14 +1,5 @@
 from odoo import api, models
 
-STAFF_ROLES = (
-    "director",
-    "operational_manager",
-    "marketing_manager",
-    "finance_manager",
-    "inventory",
-    "repair_team",
-)
-
 
 class ResUsers(models.Model):
     _inherit = "res.users"
@@ -21,7 +12,7 @@ class ResUsers(models.Model):
         """
         if self.env.su:
             return {"system"}
-        return {role for role in STAFF_ROLES if self.env.user.has_group(f"crosstech_sale.group_{role}")}
+        return set(self.env.user._get_company_roles())
 
     def _with_role(self, role):
         """Return the first active user with a role in the current company: whom a to-do goes to."""

@@ -1,0 +1,62 @@
+"""Stock is ordered by the Director; others prepare requests for quotation."""
+
+from odoo import api, models
+from odoo.api import SUPERUSER_ID
+from odoo.exceptions import AccessError
+
+ORDERED_STATES = {"to approve", "purchase"}
+
+
+class PurchaseOrder(models.Model):
+    _inherit = "purchase.order"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("state") in ORDERED_STATES for vals in vals_list):
+            self._check_may_order_stock()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.get("state") in ORDERED_STATES:
+            self._check_may_order_stock()
+        return super().write(vals)
+
+    # === ACTION METHODS === #
+
+    def button_confirm(self):
+        self._check_may_order_stock()
+        return super().button_confirm()
+
+    def button_approve(self, force=False):
+        """Override: the receipt that follows belongs to Inventory, so it is made on the Director's behalf."""
+        self._check_may_order_stock()
+        self.check_access("write")
+        return super(PurchaseOrder, self.sudo()).button_approve(force=force)
+
+    def button_cancel(self):
+        """Override: cancelling an order cancels its receipts, on behalf of the person who cancels."""
+        self.check_access("write")
+        return super(PurchaseOrder, self.sudo()).button_cancel()
+
+    # === BUSINESS METHODS === #
+
+    def _check_may_order_stock(self):
+        """Refuse everybody but the Director, also a technical administrator and code that runs with ``sudo()``.
+
+        :raises AccessError: unless the user is the Director or the system itself
+        """
+        if self.env.uid != SUPERUSER_ID and not self.env.user._has_group("crosstech_sale.group_director"):
+            raise AccessError(
+                self.env._("Only the Managing Director orders stock. Prepare the request and ask for the order.")
+            )
+
+
+class PurchaseOrderLine(models.Model):
+    _inherit = "purchase.order.line"
+
+    def _create_or_update_picking(self):
+        """Override: the receipt follows the ordered quantity, on behalf of the person who changes the order."""
+        self.check_access("write")
+        return super(PurchaseOrderLine, self.sudo())._create_or_update_picking()
