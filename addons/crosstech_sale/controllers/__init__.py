@@ -1,1 +1,1 @@
-from . import notification
+from . import delivery, notification

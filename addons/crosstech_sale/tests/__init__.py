@@ -1,4 +1,6 @@
 from . import (
+    test_courier_checkout,
+    test_courier_quote,
     test_demo_company,
     test_notification,
     test_order_release,
