@@ -16,14 +16,26 @@ CODE_COLUMNS, NAME_COLUMNS = ("code", "kode"), ("name", "nama")
 MAX_ROWS = 200_000
 WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
 
-# national province code: (code of the province in ISO 3166-2:ID, time zone by Keppres 41/1987)
-PROVINCES = {
-    **{code: (iso, WIB) for code, iso in zip("11 12 13 14 15 16 17 18 19 21".split(), "AC SU SB RI JA SS BE LA BB KR".split(), strict=True)},
-    **{code: (iso, WIB) for code, iso in zip("31 32 33 34 35 36 61 62".split(), "JK JB JT YO JI BT KB KT".split(), strict=True)},
-    **{code: (iso, WITA) for code, iso in zip("51 52 53 63 64 65".split(), "BA NB NT KS KI KU".split(), strict=True)},
-    **{code: (iso, WITA) for code, iso in zip("71 72 73 74 75 76".split(), "SA ST SN SG GO SR".split(), strict=True)},
-    **{code: (iso, WIT) for code, iso in zip("81 82 91 92 93 94 95 96".split(), "MA MU PA PB PS PT PE PD".split(), strict=True)},
-}  # fmt: skip
+# national province code : code in ISO 3166-2:ID, by time zone (Keppres 41/1987)
+_BY_ZONE = {
+    WIB: """
+    11:AC 12:SU 13:SB 14:RI 15:JA 16:SS 17:BE 18:LA 19:BB 21:KR 31:JK 32:JB 33:JT 34:YO 35:JI 36:BT 61:KB 62:KT
+    """,
+    WITA: "51:BA 52:NB 53:NT 63:KS 64:KI 65:KU 71:SA 72:ST 73:SN 74:SG 75:GO 76:SR",
+    WIT: "81:MA 82:MU 91:PA 92:PB 93:PS 94:PT 95:PE 96:PD",
+}
+PROVINCES = {pair[:2]: (pair[3:], zone) for zone, pairs in _BY_ZONE.items() for pair in pairs.split()}
+_ZONE_BY_FIRST_DIGIT = {"5": WITA, "7": WITA, "8": WIT, "9": WIT}
+
+
+def timezone_of(code) -> str:
+    """The time zone of a region by its code; a province younger than this table takes that of its island group.
+
+    >>> timezone_of("61.71.01"), timezone_of("73"), timezone_of("97")
+    ('Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura')
+    """
+    known = PROVINCES.get(code[:2])
+    return known[1] if known else _ZONE_BY_FIRST_DIGIT.get(code[0], WIB)
 
 
 class RegionListError(ValueError):
@@ -155,7 +167,7 @@ def compare(current: dict, rows, *, complete=True) -> Changes:
     :param complete: whether what the list leaves out is gone; looked at only inside the provinces and at the levels
         the list speaks of, so that a list of one province never ends another
 
-    >>> compare({"61": ("Kalbar", True), "61.01": ("Sambas", True)}, [Row("61", "Kalimantan Barat"), Row("61.02", "X")]).gone
+    >>> compare({"61": ("Kalbar", True), "61.01": ("Sambas", True)}, [Row("61", "Kalbar"), Row("61.02", "X")]).gone
     ('61.01',)
     """
     listed = {row.code: row for row in rows}

@@ -63,8 +63,11 @@ class _Names:
 class RegionIndex:
     """All regions of a country, ready for many look-ups: building takes well under a second, one look-up microseconds.
 
-    >>> index = RegionIndex([Place(1, "61", "Kalimantan Barat", "province", None, ("kalbar",)),
-    ...     Place(2, "61.71", "Kota Pontianak", "regency", 1), Place(3, "61.71.01", "Pontianak Selatan", "district", 2)])
+    >>> index = RegionIndex([
+    ...     Place(1, "61", "Kalimantan Barat", "province", None, ("kalbar",)),
+    ...     Place(2, "61.71", "Kota Pontianak", "regency", 1),
+    ...     Place(3, "61.71.01", "Pontianak Selatan", "district", 2),
+    ... ])
     >>> index.resolve("Kalbar", "Pontianak", "Kec. Pontianak  selatan").place_id
     3
     """
@@ -139,8 +142,11 @@ class RegionIndex:
         if not city:
             return self._resolve_without_city(provinces, district)
         found = self._find_regency(city, provinces)
-        if not found.candidates and not provinces:
-            return self._resolve_without_city(self._find_province(city), district)
+        if not found.candidates:
+            if provinces:  # the city is in another province than the one written: a person decides
+                return Match(candidates=self._find_regency(city, []).candidates)
+            mistaken = self._find_province(city)  # "DKI Jakarta" in the column of cities
+            return self._resolve_without_city(mistaken, district) if mistaken else NOTHING
         if not found.candidates or not district:
             return found
         match = self._find_district(district, found.candidates)
@@ -151,18 +157,19 @@ class RegionIndex:
         return Match(found.place_id, REGENCY, "city", found.score, match.candidates)
 
     def _resolve_without_city(self, provinces, district):
+        match = NOTHING
         if district:
             regencies = [child.id for id_ in provinces or self._province_ids() for child in self._children[id_]]
-            return self._find_district(district, regencies, approximately=bool(provinces))
-        if len(provinces) == 1:
-            return Match(provinces[0], PROVINCE, "normalised", SCORES["normalised"], tuple(provinces))
-        return Match(candidates=tuple(provinces))
+            match = self._find_district(district, regencies, approximately=bool(provinces))
+        if match.place_id or not provinces:
+            return match
+        return Match(provinces[0], PROVINCE, "normalised", SCORES["normalised"], match.candidates or (provinces[0],))
 
     def _province_ids(self):
         return [place.id for place in self._children[None]]
 
     def _find_province(self, text) -> list[int]:
-        """Ids of the provinces a name means: the province, then those that were once part of it."""
+        """Ids of the provinces a name means: the province first, then those that were once part of it."""
         name = names.province_name(text)
         key = name.replace(" ", "")
         if not key:
@@ -216,8 +223,9 @@ class RegionIndex:
     def _find_district(self, text, regency_ids, *, approximately=True) -> Match:
         """Look a district up in some regencies, step by step so that a better form in any of them wins."""
         variants = names.district_variants(text)
+        # the city's own name stands for the whole city
         own = {names.fold(names.split_kind(self.places[id_].name)[1]) for id_ in regency_ids}
-        districts = [name for name in variants if names.fold(name) not in own]  # the city's own name stands for it whole
+        districts = [name for name in variants if names.fold(name) not in own]
         keys = [("exact", text.lower())]
         keys += [("normalised", name.replace(" ", "")) for name in variants]
         keys += [("alias", name.replace(" ", "")) for name in variants]
@@ -254,13 +262,10 @@ class RegionIndex:
         :return: the one named; nothing is chosen when the line names two
         """
         line = f" {names.normalise(text)} "
-        named = [place for place in self._children[regency_id] if f" {names.normalise(place.name)} " in line]
-        longest = [
-            place
-            for place in named
-            if not any(place.name != other.name and names.normalise(place.name) in names.normalise(other.name) for other in named)
-        ]
-        return _decide([place.id for place in longest], DISTRICT, "text", 80) if longest else NOTHING
+        named = {place.id: names.normalise(place.name) for place in self._children[regency_id]}
+        named = {id_: name for id_, name in named.items() if f" {name} " in line}
+        longest = [id_ for id_, name in named.items() if not any(name in other != name for other in named.values())]
+        return _decide(longest, DISTRICT, "text", 80) if longest else NOTHING
 
 
 def _decide(ids, level, method, score=None) -> Match:

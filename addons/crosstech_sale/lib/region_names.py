@@ -37,11 +37,12 @@ _ABBREVIATIONS = {
 _ROMAN = re.compile(r"^(?=[xvi])x{0,3}(ix|iv|v?i{0,3})$")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 # what tells two neighbours with the same stem apart: these words never match approximately
-_TELLING = frozenset(
-    "utara selatan timur barat tengah tenggara timurlaut baratlaut baratdaya laut daya pusat hulu hilir udik dalam "
-    "luar atas bawah kota kabupaten baru lama besar kecil tua muda raya induk pulau kepulauan".split()
-)
-_COMMON = frozenset("muara tanjung sungai bukit lubuk batang teluk simpang kuala gunung ujung".split())
+_DIRECTIONS = """
+    utara selatan timur barat tengah tenggara timurlaut baratlaut baratdaya laut daya pusat hulu hilir udik dalam luar
+    atas bawah kota kabupaten baru lama besar kecil tua muda raya induk pulau kepulauan
+"""
+_COMMON_WORDS = "muara tanjung sungai bukit lubuk batang teluk simpang kuala gunung ujung"
+_TELLING = frozenset(_DIRECTIONS.split() + _COMMON_WORDS.split())
 _SYNONYMS = {
     "bukik": "bukit",
     "ilir": "hilir",
@@ -50,11 +51,9 @@ _SYNONYMS = {
     "tanjong": "tanjung",
     "tanjuang": "tanjung",
     "ulu": "hulu",
-    **{
-        word: str(number)
-        for number, word in enumerate("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh".split(), start=1)
-    },
 }
+_NUMBERS = ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh")
+_SYNONYMS |= {word: str(number) for number, word in enumerate(_NUMBERS, start=1)}
 _SPELLINGS = (
     ("oe", "u"),
     ("tj", "c"),
@@ -89,12 +88,12 @@ def normalise(text) -> str:
 
 
 def _token(tokens, position):
-    token = tokens[position]
-    if token == "x" and 0 < position < len(tokens) - 1 and tokens[position - 1].isdigit():
-        return token  # "2 x 11" is a sum of villages, not a ten
-    if _ROMAN.match(token):
-        return str(_roman(token))
-    return _ABBREVIATIONS.get(token, token)
+    word = tokens[position]
+    if word == "x" and 0 < position < len(tokens) - 1 and tokens[position - 1].isdigit():
+        return word  # "2 x 11" is a sum of villages, not a ten
+    if _ROMAN.match(word):
+        return str(_roman(word))
+    return _ABBREVIATIONS.get(word, word)
 
 
 def _roman(token) -> int:
@@ -139,7 +138,7 @@ def stem_and_rest(text) -> tuple[str, tuple[str, ...]]:
     ('sungaibaru', ())
     """
     words = _words(text)
-    rest = sorted(word for word in words if word in _TELLING or word in _COMMON or word.isdigit())
+    rest = sorted(word for word in words if word in _TELLING or word.isdigit())
     stem = [word for word in words if word not in rest]
     return (fold(" ".join(stem)), tuple(rest)) if stem else (fold(text), ())
 
@@ -172,7 +171,7 @@ def province_name(text) -> str:
 
 
 def district_variants(text) -> list[str]:
-    """The names one cell may hold, the whole first: lists write "Tiro/Truseb", "Abab (Penukal Abab)", "Garut, Kab. Garut".
+    """The names one cell may hold, the whole first: lists write "Tiro/Truseb" and "Abab (Penukal Abab)".
 
     >>> district_variants("Kec. Abab (Penukal Abab)")
     ['abab penukal abab', 'abab', 'penukal abab']
