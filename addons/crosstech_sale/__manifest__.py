@@ -20,7 +20,7 @@
         "website_sale_stock",
         "website_sale_wishlist",
     ],
-    "external_dependencies": {"python": ["Pillow", "ImageHash", "mt-940", "ofxparse", "openpyxl", "xlrd"]},
+    "external_dependencies": {"python": ["Pillow", "ImageHash", "mt-940", "ofxparse", "openpyxl", "pypdf", "xlrd"]},
     "data": [
         # who may do what
         "security/crosstech_sale_groups.xml",
@@ -48,7 +48,6 @@
         "views/sale_order_views.xml",
         "views/stock_picking_views.xml",
         "views/res_partner_views.xml",
-        "views/res_partner_region_views.xml",
         "views/res_config_settings_views.xml",
         "wizard/region_import_views.xml",
         "wizard/courier_tariff_import_views.xml",
