@@ -48,6 +48,7 @@
         "views/sale_order_views.xml",
         "views/stock_picking_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_region_views.xml",
         "views/res_config_settings_views.xml",
         "wizard/region_import_views.xml",
         "wizard/courier_tariff_import_views.xml",

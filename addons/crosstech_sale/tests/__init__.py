@@ -4,6 +4,7 @@ from . import (
     test_demo_company,
     test_notification,
     test_order_release,
+    test_region,
     test_roles,
     test_statement_import,
     test_transfer,

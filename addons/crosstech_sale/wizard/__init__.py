@@ -1,1 +1,1 @@
-from . import choose_delivery_carrier, courier_price_set
+from . import choose_delivery_carrier, courier_price_set, region_import
