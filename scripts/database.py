@@ -49,7 +49,7 @@ def build(name: str, *, demo: bool = True) -> None:
         create_empty(unfinished)
     with step("Odoo modules and Crosstech (two minutes)"):
         odoo.install(unfinished, our_addons(), log="database")
-    if demo and (paths.ADDONS / "crosstech_sale" / "cli" / "crosstech_demo.py").is_file():
+    if demo:
         with step("Demo company PD Cross Tech"):
             load_demo(unfinished)
     postgres.rename_database(unfinished, name)
