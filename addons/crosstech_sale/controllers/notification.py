@@ -10,12 +10,16 @@ from odoo.addons.portal.controllers.portal import pager as portal_pager
 class NotificationPortal(CustomerPortal):
     _notifications_per_page = 20
 
-    def _own_notifications_domain(self):
-        return [("partner_id", "child_of", request.env.user.partner_id.commercial_partner_id.id)]
+    def _own_notifications(self, domain=(), count=False, **search):
+        """Search what was told to this user's own company; staff, who open /my too, have nothing of their own here."""
+        Notification = request.env["crosstech.notification"]
+        own = [("partner_id", "child_of", request.env.user.partner_id.commercial_partner_id.id)]
+        if count:
+            return Notification.sudo().search_count([*own, *domain])
+        return Notification.sudo().search([*own, *domain], **search)
 
     def _count_unread_notifications(self):
-        domain = [*self._own_notifications_domain(), ("read_datetime", "=", False)]
-        return request.env["crosstech.notification"].search_count(domain)
+        return self._own_notifications([("read_datetime", "=", False)], count=True)
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
@@ -32,12 +36,9 @@ class NotificationPortal(CustomerPortal):
     @http.route(["/my/notifications", "/my/notifications/page/<int:page>"], type="http", auth="user", website=True)
     def portal_my_notifications(self, page=1, **kw):
         """List what the company told the customer, newest first."""
-        Notification = request.env["crosstech.notification"]
-        domain = self._own_notifications_domain()
-        pager = portal_pager(
-            "/my/notifications", Notification.search_count(domain), page=page, step=self._notifications_per_page
-        )
-        notifications = Notification.search(domain, limit=self._notifications_per_page, offset=pager["offset"])
+        total = self._own_notifications(count=True)
+        pager = portal_pager("/my/notifications", total, page=page, step=self._notifications_per_page)
+        notifications = self._own_notifications(limit=self._notifications_per_page, offset=pager["offset"])
         values = self._prepare_portal_layout_values()
         values.update(notifications=notifications, pager=pager, page_name="notifications")
         return request.render("crosstech_sale.portal_my_notifications", values)
@@ -45,17 +46,14 @@ class NotificationPortal(CustomerPortal):
     @http.route("/my/notifications/<int:notification_id>", type="http", auth="user", website=True)
     def portal_my_notification(self, notification_id, **kw):
         """Open one notification: mark it read and go to its document."""
-        domain = [("id", "=", notification_id), *self._own_notifications_domain()]
-        notification = request.env["crosstech.notification"].search(domain)
+        notification = self._own_notifications([("id", "=", notification_id)])
         if not notification:
             return request.redirect("/my/notifications")
-        notification_sudo = notification.sudo()
-        notification_sudo._mark_read()
-        return request.redirect(notification_sudo._get_document_url())
+        notification._mark_read()
+        return request.redirect(notification._get_document_url())
 
     @http.route("/my/notifications/read", type="http", auth="user", methods=["POST"], website=True)
     def portal_my_notifications_read(self, **kw):
         """Mark all of the customer's own notifications read."""
-        domain = [*self._own_notifications_domain(), ("read_datetime", "=", False)]
-        request.env["crosstech.notification"].search(domain).sudo()._mark_read()
+        self._own_notifications([("read_datetime", "=", False)])._mark_read()
         return request.redirect("/my/notifications")

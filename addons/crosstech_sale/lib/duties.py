@@ -89,7 +89,12 @@ DUTIES = (
         "S3.29",
     ),
     Duty("goods in the warehouse", ("stock.picking", "stock.quant"), {INVENTORY: ANY}, "S0.4"),
-    Duty("moved goods and serial numbers", ("stock.move.line", "stock.lot"), {INVENTORY: ANY, REPAIR: ANY}, "S0.4"),
+    Duty(
+        "moved goods and serial numbers",
+        ("stock.move", "stock.move.line", "stock.lot"),
+        {INVENTORY: ANY, REPAIR: ANY},
+        "S0.4",
+    ),
 )
 
 

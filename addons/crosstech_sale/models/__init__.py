@@ -38,6 +38,7 @@ from . import (
     sale_order_source,
     statement_import,
     statement_profile,
+    stock_move,
     stock_picking,
     transfer,
     transfer_claim,

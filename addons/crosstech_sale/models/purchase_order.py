@@ -5,10 +5,13 @@ from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError
 
 ORDERED_STATES = {"to approve", "purchase"}
+# What a line of a confirmed order hands on to its receipt, which belongs to Inventory.
+PROPAGATED_FIELDS = {"price_unit", "discount", "date_planned", "product_qty", "sequence", "name"}
 
 
 class PurchaseOrder(models.Model):
     _inherit = "purchase.order"
+    _mail_post_access = "read"  # every colleague may write a message, whoever's order it is
 
     # === CRUD METHODS === #
 
@@ -55,6 +58,14 @@ class PurchaseOrder(models.Model):
 
 class PurchaseOrderLine(models.Model):
     _inherit = "purchase.order.line"
+
+    def write(self, vals):
+        """Override: a new price or date reaches the receipt, on behalf of the person who changes the order."""
+        lines = self
+        if not self.env.su and PROPAGATED_FIELDS.issuperset(vals):
+            self.check_access("write")
+            lines = self.sudo()
+        return super(PurchaseOrderLine, lines).write(vals)
 
     def _create_or_update_picking(self):
         """Override: the receipt follows the ordered quantity, on behalf of the person who changes the order."""

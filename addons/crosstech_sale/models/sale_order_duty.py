@@ -7,6 +7,7 @@ PROPAGATED_FIELDS = {"partner_shipping_id", "commitment_date"}
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
+    _mail_post_access = "read"  # every colleague and the customer may write a message, whoever's order it is
 
     def write(self, vals):
         """Override to let a change of address or date reach the deliveries, which are not this person's documents."""
@@ -44,3 +45,7 @@ class SaleOrderLine(models.Model):
         """Override of the duties: a line goes with its order."""
         self.ensure_one()
         return self.order_id._get_duty_kind()
+
+    def _inverse_customer_lead(self):
+        """Override: a new date of the line reaches its delivery, on behalf of the person who changed the order."""
+        return super(SaleOrderLine, self.sudo())._inverse_customer_lead()

@@ -1,4 +1,5 @@
 from . import (
+    test_access_matrix,
     test_courier_checkout,
     test_courier_quote,
     test_demo_company,

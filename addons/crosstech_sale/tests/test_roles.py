@@ -114,6 +114,8 @@ class TestRoles(RolesCommon):
         order.with_context(update_delivery_shipping_partner=True).partner_shipping_id = branch
         self.assertEqual(self.reseller_order.picking_ids.partner_id, branch)
         order.commitment_date = "2030-01-01 10:00:00"
+        order.commitment_date = False
+        order.order_line[:1].customer_lead = 3
         order.order_line[:1].product_uom_qty = 4
         self.assertEqual(self.reseller_order.picking_ids.move_ids.product_uom_qty, 4)
         order.write({"order_line": [Command.update(order.order_line[:1].id, {"product_uom_qty": 2})]})
@@ -129,6 +131,11 @@ class TestRoles(RolesCommon):
             self._as(self.env["sale.order"], "operational_manager").create({"partner_id": self.buyer.id})
         order = self._as(self.env["sale.order"], "operational_manager").create({"partner_id": self.reseller.id})
         self.assertTrue(order)
+
+    def test_every_colleague_may_write_a_message_on_an_order(self):
+        for role in duties.STAFF_ROLES:
+            message = self._as(self.buyer_order, role).message_post(body="Please look at this")
+            self.assertTrue(message, role)
 
     # === STOCK === #
 
@@ -156,6 +163,18 @@ class TestRoles(RolesCommon):
                 self._as(invoice, role).action_post()
         self._as(invoice, "finance_manager").action_post()
         self.assertEqual(invoice.state, "posted")
+
+    def test_finance_invoices_goods_that_were_delivered(self):
+        self.buyer_order.action_confirm()
+        self.buyer_order.order_line.qty_delivered_method = "manual"
+        self.buyer_order.order_line.qty_delivered = 1
+        self.product.invoice_policy = "order"
+        invoice = self._as(self.buyer_order, "finance_manager")._create_invoices()
+        invoice.action_post()
+        invoice.with_context(active_model="account.move", active_ids=invoice.ids)
+        register = self._as(self.env["account.payment.register"], "finance_manager")
+        register.with_context(active_model="account.move", active_ids=invoice.ids).create({}).action_create_payments()
+        self.assertIn(invoice.payment_state, ("paid", "in_payment"))
 
     # === PURCHASE === #
 
@@ -185,6 +204,8 @@ class TestRoles(RolesCommon):
         purchase = self._create_purchase_order("director").with_user(self.users["director"])
         purchase.button_confirm()
         purchase.order_line.product_qty = 8
+        purchase.order_line.price_unit = 75_000
+        purchase.order_line.date_planned = "2030-01-01 10:00:00"
         self.assertEqual(purchase.sudo().picking_ids.move_ids.product_uom_qty, 8)
         purchase.button_cancel()
         self.assertEqual(purchase.sudo().picking_ids.state, "cancel")
