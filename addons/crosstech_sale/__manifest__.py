@@ -30,6 +30,7 @@
         "data/ir_cron.xml",
         "data/mail_template.xml",
         "data/courier.xml",
+        "data/cod_meeting.xml",
         "data/statement_profile.xml",
         "data/payment.xml",
         "data/utm.xml",

@@ -156,6 +156,11 @@ class SaleOrder(models.Model):
         """Return one sentence that says where the order stands and who moves next."""
         self.ensure_one()
         name = self.name
+        if self.is_cod_meeting and self.order_stage in ("ordered", "claimed"):
+            return self.env._(
+                "Order %s is paid at its COD meeting. Next step: the Marketing Manager meets the buyer, presses Done.",
+                name,
+            )
         return {
             "ordered": self.env._(
                 "Order %s is not paid yet. Next step: Finance confirms the payment.",

@@ -1,5 +1,6 @@
 from . import (
     test_access_matrix,
+    test_cod_meeting,
     test_courier_checkout,
     test_courier_quote,
     test_demo_company,

@@ -11,14 +11,6 @@ class FulfilCommon(CrosstechCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for role in (
-            "operational_manager",
-            "marketing_manager",
-            "inventory",
-            "finance_manager",
-            "director",
-        ):
-            cls.users[role].group_ids |= cls.env.ref("sales_team.group_sale_salesman_all_leads")
         cls.product = cls._create_product()
         cls._stock(cls.product, 1000)
         cls.buyer = cls._create_buyer()
