@@ -234,16 +234,20 @@ class TestShipping(FulfilCommon):
             self.env.ref("crosstech_sale.ir_cron_take_arrival_for_granted").method_direct_trigger()
         self.assertEqual((fresh.order_stage, old.order_stage), ("shipped", "received"))
 
-    def test_text_that_is_no_consignment_number_is_refused(self):
-        if "crosstech_courier" not in dict(self.env["delivery.carrier"]._fields["delivery_type"].selection):
-            self.skipTest("the courier's carrier type is not there")
-        self.courier.delivery_type = "crosstech_courier"
+    def test_courier_needs_a_consignment_number_that_can_be_followed(self):
+        courier = self.env["crosstech.courier"].create(
+            {"name": "Kurir Uji", "code": "uji", "tracking_url": "https://kurir.example.com/?resi={awb}"}
+        )
+        self.courier.write({"delivery_type": "crosstech_courier", "courier_id": courier.id, "courier_service": "REG"})
         order = self._create_paid_order(automatic=True)
         with self.assertRaisesRegex(UserError, "consignment number"):
             order.picking_ids.action_ship()
         for text in ("123", "belum ada", "<script>1", "9" * 36):
             with self.assertRaises(ValidationError, msg=text):
                 order.picking_ids.carrier_tracking_ref = text
+        self.assertEqual(order.order_stage, "released")
         order.picking_ids.carrier_tracking_ref = "JKT0012345"
         order.picking_ids.action_ship()
         self.assertEqual(order.order_stage, "shipped")
+        told = self.env["crosstech.notification"].search([("partner_id", "=", self.buyer.id)])
+        self.assertIn("https://kurir.example.com/?resi=JKT0012345", told.body)
