@@ -47,7 +47,7 @@ PLACES = {
 def make_regions(demo):
     """Import the whole national list where its folder is given, else make only the districts named here."""
     if demo.regions:
-        demo.env["crosstech.region"]._import_folder(demo.regions)
+        demo.env["crosstech.region.import"]._import_folder(demo.regions)
     for place in PLACES.values():
         _ensure(demo, place)
     warehouse = demo.env["stock.warehouse"].search([("company_id", "=", demo.company.id)], limit=1)
