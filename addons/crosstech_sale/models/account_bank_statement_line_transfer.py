@@ -4,6 +4,4 @@ from odoo import fields, models
 class AccountBankStatementLine(models.Model):
     _inherit = "account.bank.statement.line"
 
-    transfer_id = fields.Many2one(
-        "crosstech.transfer", string="Transfer", index="btree_not_null", copy=False, ondelete="set null"
-    )
+    transfer_id = fields.Many2one("crosstech.transfer", index="btree_not_null", copy=False, ondelete="set null")

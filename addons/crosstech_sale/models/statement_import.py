@@ -240,7 +240,8 @@ class StatementImport(models.Model):
     def _refusal(self, error: StatementError) -> str:
         """The sentence for the user who uploaded this file."""
         values = {"row": 0, "text": "", **error.values}
-        return self.env._(REFUSALS[error.code]) % values
+        sentence = self.env._(REFUSALS[error.code])
+        return sentence % values
 
     # === IMPORTING === #
 

@@ -231,7 +231,7 @@ class TestCourierQuote(CourierCommon):
 
     def test_staff_quote_the_order_as_soon_as_they_choose_a_service(self):
         action = self.order.action_open_delivery_wizard()
-        wizard = Form(self.env["choose.delivery.carrier"].with_context(action["context"]))
+        wizard = Form(self.env["choose.delivery.carrier"].with_context(**action["context"]))
         wizard.carrier_id = self.reg
         self.assertEqual(wizard.delivery_price, 60_000)
         wizard.total_weight = 5.4

@@ -28,7 +28,8 @@ export class CourierSort extends Interaction {
         [...list.children]
             .sort(
                 (a, b) =>
-                    compare(number(a, field), number(b, field)) || compare(number(a, other), number(b, other))
+                    compare(number(a, field), number(b, field)) ||
+                    compare(number(a, other), number(b, other)),
             )
             .forEach((item) => list.append(item));
     }
