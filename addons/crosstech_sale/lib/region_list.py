@@ -117,11 +117,11 @@ def _read(content):
         raise RegionListError("not a text file in UTF-8")
     header = text.partition("\n")[0]
     delimiter = max(",;\t|", key=header.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    columns = [column.strip().lower() for column in next(reader, [])]
-    code_at, name_at = _position(columns, CODE_COLUMNS), _position(columns, NAME_COLUMNS)
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
     rows = []
     try:
+        columns = [column.strip().lower() for column in next(reader, [])]
+        code_at, name_at = _position(columns, CODE_COLUMNS), _position(columns, NAME_COLUMNS)
         for line in reader:
             if not any(line):
                 continue

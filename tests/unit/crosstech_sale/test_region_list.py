@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from odoo.addons.crosstech_sale.lib import region_list
@@ -83,6 +83,8 @@ def test_taking_a_list_over_twice_changes_nothing_the_second_time(pairs):
 
 
 @given(st.binary(max_size=300))
+@example(b"\r\x01")
+@example(b"kode" + b"x" * 140_000)
 def test_any_bytes_are_a_list_or_refused(content):
     with contextlib.suppress(RegionListError):
         assert region_list.read_file(content)
