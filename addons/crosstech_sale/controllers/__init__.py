@@ -1,1 +1,1 @@
-from . import delivery, notification
+from . import address, delivery, notification, region

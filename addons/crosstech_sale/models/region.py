@@ -70,6 +70,8 @@ class Region(models.Model):
         if operator not in ("ilike", "not ilike") or not isinstance(value, str):
             return super()._search_display_name(operator, value)
         words = [word for word in region_names.normalise(value).split() if word not in ("kecamatan", "distrik")]
+        if not words:  # nothing typed fits all; nothing but signs fits none
+            return Domain(bool(value.strip()) == (operator == "not ilike"))
         domain = Domain.AND([Domain("search_words", "ilike", word) for word in words])
         domain |= Domain("code", "=like", tools.escape_psql(value.strip()) + "%")
         return ~domain if operator == "not ilike" else domain
@@ -155,10 +157,16 @@ class Region(models.Model):
         return used
 
     @api.model
-    @tools.ormcache("country_id")
     def _has_districts(self, country_id) -> bool:
         """Whether addresses of a country choose a district from a list."""
-        return bool(self.sudo().search_count([("country_id", "=", country_id), ("level", "=", "district")], limit=1))
+        return country_id in self._district_country_ids()
+
+    @api.model
+    @tools.ormcache()
+    def _district_country_ids(self) -> list[int]:
+        """The ids of the countries with a list of districts."""
+        groups = self.sudo()._read_group([("level", "=", "district")], ["country_id"])
+        return [country.id for (country,) in groups]
 
     @api.model
     def _ids_by_code(self) -> dict:

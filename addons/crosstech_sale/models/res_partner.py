@@ -37,9 +37,8 @@ class ResPartner(models.Model):
     def _search_is_district_missing(self, operator, value):
         if operator != "in":
             return NotImplemented
-        countries = self.env["crosstech.region"].sudo()._read_group([("level", "=", "district")], ["country_id"])
         missing = (
-            fields.Domain("country_id", "in", [country.id for (country,) in countries])
+            fields.Domain("country_id", "in", self.env["crosstech.region"]._district_country_ids())
             & (fields.Domain("street", "!=", False) | fields.Domain("city", "!=", False))
             & (fields.Domain("region_id", "=", False) | fields.Domain("region_id.active", "=", False))
         )

@@ -7,6 +7,7 @@ from . import (
     test_notification,
     test_order_release,
     test_region,
+    test_region_address,
     test_roles,
     test_statement_import,
     test_transfer,
