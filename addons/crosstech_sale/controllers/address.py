@@ -2,6 +2,8 @@
 
 import json
 
+from werkzeug.exceptions import BadRequest
+
 from odoo.http import request, route
 
 from odoo.addons.website_sale.controllers.main import WebsiteSale
@@ -29,6 +31,8 @@ class RegionAddress(WebsiteSale):
         :param save: the core route that answers in JSON
         :param show: the route that shows the form
         """
+        if form.get("partner_id") and not form["partner_id"].isdecimal():
+            raise BadRequest
         without_script, refresh = (form.pop(name, None) for name in SCRIPTLESS_FIELDS)
         if not without_script:
             return save(**form)

@@ -89,6 +89,11 @@ class TestRegionAddress(AddressCase):
         self.assertEqual(response.status_code, 403)
         self.assertEqual((other.region_id, other.street), (self.gambir, "Jalan Uji 1"))
 
+    def test_an_address_id_that_is_no_number_is_a_bad_request(self):
+        response = self.url_open("/my/address/submit", data=self._form(partner_id="1 OR 1=1"))
+        self.assertEqual(response.status_code, 400)
+        self.assertFalse(self._addresses())
+
     def test_another_country_takes_a_written_city_and_no_district(self):
         singapore = self.env.ref("base.sg")
         self.assertIn("redirectUrl", self._post(country_id=singapore.id, state_id="", city="Singapore"))
