@@ -6,6 +6,7 @@ import re
 import subprocess
 import time
 import xml.etree.ElementTree as ET
+from collections import Counter
 from dataclasses import dataclass, field
 
 from . import database, debian, lint, odoo, paths, postgres, setup
@@ -163,7 +164,7 @@ def read_odoo_log(text: str) -> Outcome:
     """Count the tests of an Odoo run; a failing test and an unexpected WARNING or ERROR line each count as failed."""
     outcome = Outcome()
     allowed = [re.compile(line) for line in ALLOWED_LOG_LINES.read_text().splitlines() if line and line[0] != "#"]
-    run_count = 0
+    run_count, bad_lines = 0, Counter()
     for line in text.splitlines():
         if found := _RESULT.search(line):
             run_count += int(found[3])
@@ -172,7 +173,8 @@ def read_odoo_log(text: str) -> Outcome:
         elif found := _SKIPPED.search(line):
             outcome.skipped.append(f"{found[1]}: {found[2]}")
         elif _BAD.match(line) and not any(pattern.search(line) for pattern in allowed):
-            outcome.failed.append(f"log line: {line[:300]}")
+            bad_lines[_BAD.sub("", line)[:300]] += 1
+    outcome.failed += [f"log line, {count} times: {line}" for line, count in bad_lines.items()]
     if not run_count:
         outcome.failed.append("no Odoo test ran")
     broken = sum(1 for failure in outcome.failed if failure.startswith(("FAIL", "ERROR")))
