@@ -3,6 +3,7 @@ from . import (
     test_cod_meeting,
     test_courier_checkout,
     test_courier_quote,
+    test_courier_tariff_import,
     test_demo_company,
     test_notification,
     test_order_release,

@@ -3,5 +3,8 @@ from . import (
     cod_meeting_complete,
     cod_meeting_propose,
     courier_price_set,
+    courier_tariff_import,
+    courier_tariff_import_lines,
+    courier_tariff_import_stage,
     region_import,
 )
