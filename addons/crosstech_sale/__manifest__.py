@@ -34,7 +34,6 @@
         "data/statement_profile.xml",
         "data/payment.xml",
         "data/utm.xml",
-        "data/website_page.xml",
         # backend
         "views/menus.xml",
         "views/region_views.xml",
@@ -64,6 +63,7 @@
         "views/order_timeline_templates.xml",
         "views/notification_templates.xml",
         "views/website_templates.xml",
+        "data/website_page.xml",
     ],
     "assets": {
         "web.assets_frontend": [

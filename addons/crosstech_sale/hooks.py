@@ -12,3 +12,5 @@ def post_init_hook(env):
     rupiah.write({"active": True, "rounding": RUPIAH_ROUNDING})
     group_user = env.ref("base.group_user")
     group_user._apply_group(env.ref("product.group_product_pricelist"))
+    # Without a list of its own, the public would get the first one anybody makes, such as a reseller's.
+    env["res.company"].search([])._activate_or_create_pricelists()

@@ -4,6 +4,8 @@ import io
 
 from PIL import Image, ImageDraw, ImageFont
 
+from .pictures import DRAWERS, Canvas
+
 NAVY, BLUE, ORANGE, PALE = "#12233f", "#1559c7", "#f2711c", "#f2f6fc"
 
 
@@ -44,3 +46,24 @@ def icon(size=128) -> bytes:
     image = Image.new("RGBA", (size * 4, size * 4), (0, 0, 0, 0))
     _mark(ImageDraw.Draw(image), size * 0.16, size * 0.16, size * 3.68)
     return _png(image, (size, size))
+
+
+def hero() -> bytes:
+    """The goods beside the headline of the home page: static/src/img/hero.webp."""
+    scene = Image.new("RGBA", (1240, 840))
+    for kind, accent, brand, size, left, top, details in (
+        ("tower", ORANGE, "", 560, 760, 60, {}),
+        ("monitor", "#3d7ff0", "", 760, 220, -40, {"wide": False}),
+        ("router", ORANGE, "", 380, -30, 300, {}),
+        ("notebook", ORANGE, "", 640, 10, 290, {}),
+        ("keyboard", BLUE, "", 480, 590, 460, {"lit": True}),
+        ("mouse", ORANGE, "", 260, 980, 570, {"wired": False, "body": "#e4eaf2"}),
+    ):
+        canvas = Canvas(NAVY, clear=True)
+        DRAWERS[kind](canvas, accent=accent, brand=brand, label="", **details)
+        part = canvas.image.resize((size, size), Image.Resampling.LANCZOS)
+        scene.alpha_composite(part, (max(left, 0), max(top, 0)), (max(-left, 0), max(-top, 0)))
+    stream = io.BytesIO()
+    small = scene.crop((0, 90, 1240, 840)).resize((930, 562), Image.Resampling.LANCZOS)
+    small.save(stream, "WEBP", quality=76, method=6)
+    return stream.getvalue()

@@ -53,9 +53,10 @@ def _company(demo):
     if company.chart_template != "id":
         env["account.chart.template"].try_loading("id", company, install_demo=False)
     company.partner_id.write({"vat": "0012345674021000", "tz": "Asia/Jakarta"})
-    env["product.pricelist"].with_context(active_test=False).search([("company_id", "in", (company.id, False))]).write(
-        {"currency_id": rupiah.id}
-    )
+    company._activate_or_create_pricelists()
+    public = env["product.pricelist"].search([("company_id", "=", company.id)], limit=1)
+    public.write({"name": "Public", "currency_id": rupiah.id, "sequence": 1})
+    public.with_context(lang="id_ID").name = "Umum"
     warehouse = env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1)
     warehouse.write({"name": "Gudang Mangga Dua", "code": "MD", "partner_id": company.partner_id.id})
 

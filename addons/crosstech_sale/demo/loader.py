@@ -3,13 +3,14 @@
 import sys
 import time
 
-from . import catalogue, company, people, places
+from . import catalogue, company, people, places, shop_front
 
 STEPS = (
     ("company", "Company, languages, chart of accounts, banks", company.make_company),
     ("regions", "Provinces, cities and districts", places.make_regions),
     ("catalogue", "Products with their pictures", catalogue.make_catalogue),
     ("stock", "Suppliers and stock", catalogue.make_stock),
+    ("shop_front", "Website: colours, menus, home page", shop_front.make_shop_front),
     ("people", "Users, buyers and resellers", people.make_people),
 )
 DONE = "crosstech_sale.demo_steps"

@@ -49,4 +49,5 @@ from . import (
     transfer_expiry,
     transfer_notice,
     transfer_receipt,
+    website,
 )

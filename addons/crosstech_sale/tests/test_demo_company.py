@@ -44,6 +44,13 @@ class TestDemoCompany(TransactionCase):
         price = reseller.property_product_pricelist._get_product_price(cable, 1.0)
         self.assertEqual(price, round(cable.list_price * 0.88))
 
+    def test_the_public_and_buyers_pay_the_full_price(self):
+        notebook = self._ref("product_NB-1402")
+        public = self.env.ref("base.public_partner")
+        for partner in (public, self._ref("buyer_1"), self._ref("buyer_3")):
+            price = partner.property_product_pricelist._get_product_price(notebook, 1.0)
+            self.assertEqual(price, notebook.list_price, partner.name)
+
     def test_customers_live_in_all_three_time_zones(self):
         partners = self.env["res.partner"].search([("region_id", "!=", False)])
         self.assertEqual(len(set(partners.region_id.mapped("timezone"))), 3)

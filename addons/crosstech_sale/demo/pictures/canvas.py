@@ -47,13 +47,18 @@ def _font(size: int):
 class Canvas:
     """Shapes in units of a 1000 × 1000 picture; a pair of colours is a gradient from top to bottom."""
 
-    def __init__(self, backdrop: str):
+    def __init__(self, backdrop: str, *, clear=False):
         self.backdrop = backdrop
-        self.image = Image.new("RGB", (SIZE * SCALE, SIZE * SCALE), light(backdrop, 0.55))
+        size = (SIZE * SCALE, SIZE * SCALE)
+        self.image = Image.new("RGBA", size) if clear else Image.new("RGB", size, light(backdrop, 0.55))
         self.pen = ImageDraw.Draw(self.image)
-        self.circle(500, 470, 400, light(backdrop, 0.25))
-        self.circle(820, 190, 90, light(backdrop, 0.38))
-        self.circle(165, 760, 60, light(backdrop, 0.38))
+        if not clear:
+            self._decorate()
+
+    def _decorate(self):
+        self.circle(500, 470, 400, light(self.backdrop, 0.25))
+        self.circle(820, 190, 90, light(self.backdrop, 0.38))
+        self.circle(165, 760, 60, light(self.backdrop, 0.38))
 
     def shadow(self, left, top, right, bottom, strength=70):
         """Lay a soft oval shadow; blurred on a small copy, which is what makes it fast."""
@@ -140,6 +145,7 @@ class Canvas:
         """Write what sets the model apart into the lower left corner."""
         if not label:
             return
+        label = label.replace("″", '"')  # the built-in font has no sign for inches
         width = self.pen.textlength(label, font=_font(34)) / SCALE + 56
         self.box(56, 878, 56 + width, 944, "#ffffff", 33)
         self.bold(56 + width / 2, 910, label, 34, "#1b2a41")
