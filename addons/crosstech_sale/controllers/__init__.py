@@ -1,1 +1,1 @@
-from . import address, delivery, notification, region
+from . import address, delivery, notification, region, transfer

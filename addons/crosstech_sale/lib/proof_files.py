@@ -2,17 +2,30 @@
 
 import hashlib
 import io
+import logging
 from dataclasses import dataclass
 
 import imagehash
 import pypdf
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 2400
 MAX_PAGES = 10
-IMAGE_FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+# Odoo leaves most formats of Pillow unregistered; naming the plug-ins registers these three.
+IMAGE_FORMATS = {
+    plugin.format: extension
+    for plugin, extension in (
+        (JpegImagePlugin.JpegImageFile, "jpg"),
+        (PngImagePlugin.PngImageFile, "png"),
+        (WebPImagePlugin.WebPImageFile, "webp"),
+    )
+}
+
+logging.getLogger("pypdf").setLevel(
+    logging.ERROR
+)  # it warns of every oddity of a file; refused ones are told the sender
 
 
 class ProofFileError(Exception):

@@ -9,7 +9,7 @@ from .proof_signals import Claim
 
 MAX_AMOUNT = 10**12
 MAX_TEXT = 80
-_AMOUNT = re.compile(r"(?:rp\.?|idr)?\s*(\d{1,3}(?:[.,\s]\d{3})+|\d+)(?:[.,]\d{1,2}|,-)?", re.IGNORECASE)
+_AMOUNT = re.compile(r"(?:rp\.?|idr)?\s*(\d{1,3}(?:[.,\s]\d{3})+|\d+)(?:[.,]\d{1,2}|,-)?", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def read_amount(text: str) -> int:
     match = _AMOUNT.fullmatch(text.strip())
     if not match:
         raise ValueError("not an amount")
-    amount = int(re.sub(r"\D", "", match[1]))
+    amount = int(re.sub(r"[^0-9]", "", match[1]))
     if not 0 < amount <= MAX_AMOUNT:
         raise ValueError("out of range")
     return amount

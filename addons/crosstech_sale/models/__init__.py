@@ -49,5 +49,6 @@ from . import (
     transfer_expiry,
     transfer_notice,
     transfer_receipt,
+    transfer_restore,
     website,
 )

@@ -338,59 +338,6 @@ class Transfer(models.Model):
         """Stop waiting, without touching the documents."""
         self.write({"state": "cancelled", "hold_reason": False})
 
-    # === BUSINESS METHODS: LATE MONEY === #
-
-    def _restore(self, keep_amount=False, tell=True):
-        """Bring a document back whose transfer expired or was cancelled, and wait for the transfer again.
-
-        :param bool keep_amount: insist on the amount asked before (a bank line of it is there)
-        :param bool tell: send the instructions again
-        :raises UserError: when it is not closed, the document is gone or waits already, or the amount is in use
-        """
-        for transfer in self:
-            self._lock_row(transfer)
-            transfer.invalidate_recordset(["state"])
-            document = transfer._get_document()
-            transfer._check_restorable(document)
-            transfer._reopen(keep_amount)
-            transfer.transaction_id._set_pending(extra_allowed_states=("cancel",))
-            transfer.transaction_id.is_post_processed = True
-            document._payable_on_restored(transfer)
-            if not keep_amount:
-                transfer._follow_amount()
-            if tell:
-                transfer._send_instructions()
-
-    def _check_restorable(self, document):
-        if self.state not in ("expired", "cancelled"):
-            raise UserError(self.env._("%(transfer)s is not closed: nothing to restore.", transfer=self.name))
-        if not document:
-            raise UserError(self.env._("The document of %(transfer)s no longer exists.", transfer=self.name))
-        if self._of_documents(document).filtered(lambda other: other.state == "waiting"):
-            raise UserError(self.env._("%(document)s waits for another transfer.", document=document.display_name))
-        if document._payable_is_paid():
-            raise UserError(self.env._("%(document)s is paid already.", document=document.display_name))
-
-    def _reopen(self, keep_amount):
-        now = fields.Datetime.now()
-        values = {
-            "state": "waiting",
-            "asked_datetime": now,
-            "deadline": self._deadline_from(self.company_id, now),
-            "reminded_datetime": False,
-            "hold_reason": False,
-        }
-        if self._find_waiting(self.journal_id, self.amount_to_pay):
-            if keep_amount:
-                raise UserError(
-                    self.env._(
-                        "%(amount)s is asked from somebody else by now.", amount=self._format(self.amount_to_pay)
-                    )
-                )
-            values["previous_amount_to_pay"] = self.amount_to_pay
-            values["unique_code"] = self._free_code(self.journal_id, self.currency_id, self.amount)
-        self.write(values)
-
     # === TOOLING === #
 
     def _get_document(self):
@@ -409,19 +356,6 @@ class Transfer(models.Model):
         """:return: the transfer that waits for this very amount on this account; empty when there is none"""
         return self.search(
             [("journal_id", "=", journal.id), ("amount_to_pay", "=", amount), ("state", "=", "waiting")], limit=1
-        )
-
-    @api.model
-    def _find_late(self, journal, amount, days=RECENT_DAYS):
-        """:return: transfers of this amount that were closed unpaid within so many days: late money may be theirs"""
-        since = fields.Datetime.subtract(fields.Datetime.now(), days=days)
-        return self.search(
-            [
-                ("journal_id", "=", journal.id),
-                ("amount_to_pay", "=", amount),
-                ("state", "in", ("expired", "cancelled")),
-                ("write_date", ">=", since),
-            ]
         )
 
     def _check_staff(self):
@@ -457,3 +391,21 @@ class Transfer(models.Model):
 
     def _local_today(self):
         return fields.Datetime.now().replace(tzinfo=timezone.utc).astimezone(ZoneInfo(self._timezone())).date()
+
+    def _get_amount_parts(self):
+        """:return: the amount to pay as text, cut before the digits that carry the unique code"""
+        text = self._format(self.amount_to_pay)
+        digits = [place for place, char in enumerate(text) if char.isdigit()]
+        cut = digits[-3] if len(digits) > 3 else 0
+        end = digits[-1] + 1
+        return text[:cut], text[cut:end], text[end:]
+
+    def _get_plain_amount(self):
+        """:return: the amount to pay as one types it at the bank, without separators"""
+        digits = max(self.currency_id.decimal_places, 0)
+        return f"{self.amount_to_pay:.{digits}f}"
+
+    def _get_document_url(self):
+        """:return: the customer's page of the document; the portal where the document is gone"""
+        document = self._get_document()
+        return document._payable_url() if document else "/my"

@@ -1,5 +1,6 @@
 from . import (
     test_access_matrix,
+    test_auto_cancel,
     test_cod_meeting,
     test_courier_checkout,
     test_courier_quote,
@@ -7,6 +8,8 @@ from . import (
     test_demo_company,
     test_notification,
     test_order_release,
+    test_payment_page,
+    test_payment_proof,
     test_region,
     test_region_address,
     test_roles,
