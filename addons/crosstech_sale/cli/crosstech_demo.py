@@ -32,7 +32,7 @@ class CrosstechDemo(Command):
         config.parse_config(options, setup_logging=True)
 
         registry = Registry(arguments.database)
-        from odoo.addons.crosstech_sale.demo import load  # addons are found only now
+        from odoo.addons.crosstech_sale.demo.loader import load  # addons are found only now
 
         with contextlib.closing(registry.cursor()) as cr:
             env = Environment(cr, SUPERUSER_ID, {})

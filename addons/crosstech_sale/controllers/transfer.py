@@ -87,6 +87,7 @@ class TransferController(http.Controller):
 
     def _error_text(self, code):
         """:return: what to do about an error of ``lib.proof_forms`` or ``lib.proof_files``, for the customer"""
+        # pylint: disable=prefer-env-translation
         _ = request.env._
         return {
             "amount": _("Please enter the amount you transferred, in figures, such as 1.250.123."),

@@ -2,5 +2,3 @@
 
 Not Odoo's demo data, which would bring a furniture shop along.
 """
-
-from .loader import load

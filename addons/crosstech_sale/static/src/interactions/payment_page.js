@@ -5,7 +5,10 @@ import { Interaction } from "@web/public/interaction";
 export class CopyText extends Interaction {
     static selector = "[data-copy]";
     dynamicContent = {
-        _root: { "t-on-click.prevent": this.copy, "t-att-class": () => ({ active: this.isCopied }) },
+        _root: {
+            "t-on-click.prevent": this.copy,
+            "t-att-class": () => ({ active: this.isCopied }),
+        },
     };
 
     async copy() {
@@ -31,7 +34,9 @@ export class ProofForm extends Interaction {
     }
 
     check(ev) {
-        this.isTooBig = [...ev.target.files].some((file) => file.size > Number(this.el.dataset.maxBytes));
+        this.isTooBig = [...ev.target.files].some(
+            (file) => file.size > Number(this.el.dataset.maxBytes),
+        );
     }
 }
 

@@ -35,19 +35,26 @@ patch(CustomerAddress.prototype, {
         await this.waitFor(super.onChangeState());
         if (this.regencySelect) {
             const state = this.addressForm.state_id.value;
-            this._offer(this.regencySelect, state ? await this.waitFor(fetchRegions({ state })) : []);
+            this._offer(
+                this.regencySelect,
+                state ? await this.waitFor(fetchRegions({ state })) : [],
+            );
             this._offer(this.districtSelect, []);
         }
     },
 
     async onChangeRegency() {
         const parent = this.regencySelect.value;
-        this._offer(this.districtSelect, parent ? await this.waitFor(fetchRegions({ parent })) : []);
+        this._offer(
+            this.districtSelect,
+            parent ? await this.waitFor(fetchRegions({ parent })) : [],
+        );
     },
 
     async onSearchRegion() {
         const q = this.el.querySelector("#o_region_search").value.trim();
-        this.foundRegions = q.length < SHORTEST_SEARCH ? [] : await this.waitFor(fetchRegions({ q }));
+        this.foundRegions =
+            q.length < SHORTEST_SEARCH ? [] : await this.waitFor(fetchRegions({ q }));
         const buttons = this.foundRegions.map((region, index) => {
             const button = document.createElement("button");
             button.type = "button";
@@ -101,7 +108,10 @@ patch(CustomerAddress.prototype, {
 
     /** Replace the choices of a select, keeping its first, empty one. */
     _offer(select, regions) {
-        select.replaceChildren(select.options[0], ...regions.map((region) => new Option(region.name, region.code)));
+        select.replaceChildren(
+            select.options[0],
+            ...regions.map((region) => new Option(region.name, region.code)),
+        );
         select.value = "";
     },
 });
