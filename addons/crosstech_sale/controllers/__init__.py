@@ -1,1 +1,9 @@
-from . import address, delivery, notification, region, transfer
+from . import (
+    address,
+    cod_meeting,
+    delivery,
+    notification,
+    order_portal,
+    region,
+    transfer,
+)

@@ -169,23 +169,27 @@ class Milestone:
     when: datetime | None = None
 
 
-def timeline(current: str, times: dict[str, datetime | None]) -> list[Milestone]:
+# What a customer follows: courier orders show every stage, a meeting hands over money and goods at once.
+COURIER_WAY = STAGES[:-1]
+MEETING_WAY = ("ordered", "paid", "received")
+
+
+def timeline(current: str, times: dict[str, datetime | None], way=COURIER_WAY) -> list[Milestone]:
     """Return what the customer sees of an order, in order of time.
 
     A cancelled order shows what happened before, then the cancellation, nothing that will not come any more.
 
     :param times: moment by stage; missing or None where unknown
-    :return: one milestone per stage of STAGES
+    :param way: the stages this order goes through
+    :return: one milestone per stage of the way
 
     >>> [m.key for m in timeline("paid", {}) if m.reached]
     ['ordered', 'claimed', 'paid']
     """
-    way = STAGES[:-1]
     if current == "cancelled":
         seen = [key for key in way if key == "ordered" or times.get(key)]
         return [Milestone(key, True, times.get(key)) for key in (*seen, "cancelled")]
-    reached = way.index(current)
+    done = STAGES.index(current)
     return [
-        Milestone(key, position <= reached, times.get(key) if position <= reached else None)
-        for position, key in enumerate(way)
+        Milestone(key, STAGES.index(key) <= done, times.get(key) if STAGES.index(key) <= done else None) for key in way
     ]

@@ -40,6 +40,7 @@ from . import (
     sale_order_payment,
     sale_order_release,
     sale_order_source,
+    sale_order_timeline,
     statement_import,
     statement_profile,
     stock_move,

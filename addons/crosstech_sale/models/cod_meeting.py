@@ -6,9 +6,10 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..lib import cash_custody, cod_meeting
+from ..lib import cash_custody, cod_meeting, local_time
 
 DURATION_HOURS = 1
+WISH_FORMAT = "%Y-%m-%dT%H:%M"  # what a browser's field for date and time takes
 
 
 class CodMeeting(models.Model):
@@ -281,6 +282,20 @@ class CodMeeting(models.Model):
             )
 
     # === TOOLING === #
+
+    def _get_wish_limits(self) -> dict:
+        """Return the first and the last moment a browser offers, on the buyer's clock, as it writes them.
+
+        :return: dict(first: str, last: str)
+        """
+        self.ensure_one()
+        now = fields.Datetime.now()
+        first = local_time.local(now + cod_meeting.SHORTEST_NOTICE + timedelta(minutes=1), self.timezone)
+        last = local_time.local(now + cod_meeting.LONGEST_NOTICE, self.timezone)
+        return {"first": first.strftime(WISH_FORMAT), "last": last.strftime(WISH_FORMAT)}
+
+    def _get_zone_name(self):
+        return local_time.zone_name(self.timezone)
 
     def _acting_roles(self, roles):
         return self.env["res.users"]._acting_roles() if roles is None else roles

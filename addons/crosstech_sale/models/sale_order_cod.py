@@ -9,8 +9,6 @@ from odoo.addons.payment import utils as payment_utils
 
 from ..lib import cod_meeting, local_time
 
-FALLBACK_ZONE = "Asia/Jakarta"
-
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
@@ -116,8 +114,7 @@ class SaleOrder(models.Model):
     def _customer_timezone(self) -> str:
         """Return the zone of where the order goes, else of the company: customers read times on their own clock."""
         self.ensure_one()
-        regions = (self.partner_shipping_id | self.partner_id | self.company_id.partner_id).region_id
-        return regions[:1].timezone or FALLBACK_ZONE
+        return (self.partner_shipping_id or self.partner_id)._get_timezone()
 
     def _customer_clock(self, moment) -> str:
         """Return a moment (naive UTC) as the customer reads it: ``01/03/2026 14:30 WITA``; empty when there is none."""

@@ -7,6 +7,7 @@ from . import (
     test_courier_tariff_import,
     test_demo_company,
     test_notification,
+    test_order_portal,
     test_order_release,
     test_payment_page,
     test_payment_proof,
