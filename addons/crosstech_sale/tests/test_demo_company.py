@@ -2,7 +2,8 @@
 
 from odoo.tests import TransactionCase, tagged
 
-from ..demo import catalogue, load
+from ..demo import catalogue
+from ..demo.loader import load
 
 
 @tagged("post_install", "-at_install")
