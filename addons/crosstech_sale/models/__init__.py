@@ -1,5 +1,6 @@
 from . import (
     account_bank_statement_line,
+    account_bank_statement_line_match,
     account_bank_statement_line_transfer,
     account_journal,
     account_journal_statement,
@@ -51,5 +52,6 @@ from . import (
     transfer_notice,
     transfer_receipt,
     transfer_restore,
+    transfer_statement,
     website,
 )

@@ -22,11 +22,6 @@ class AccountBankStatementLine(models.Model):
         copy=False,
         index=True,
     )
-    match_reason = fields.Char(string="Why", copy=False)
-
     _import_key_uniq = models.UniqueIndex(
         "(journal_id, import_key) WHERE import_key IS NOT NULL", "This bank line was imported before."
     )
-
-    def _match_open_lines(self, journals):
-        """Match the open lines of these bank accounts with the transfers we expect."""

@@ -301,7 +301,7 @@ class StatementImport(models.Model):
             "import_key": line.import_key,
             "statement_import_id": self.id,
             "match_state": "unmatched" if line.amount > 0 else "ignored",
-            "match_reason": False if line.amount > 0 else self.env._("Money out"),
+            "match_reason": False if line.amount > 0 else "money_out",
             "transaction_details": {"row": line.row, "amount": line.amount, "balance": line.balance},
         }
 

@@ -15,6 +15,7 @@ from . import (
     test_region_address,
     test_roles,
     test_statement_import,
+    test_statement_matching,
     test_transfer,
     test_transfer_receipt,
 )

@@ -7,4 +7,5 @@ from . import (
     courier_tariff_import_lines,
     courier_tariff_import_stage,
     region_import,
+    statement_line_set_aside,
 )
