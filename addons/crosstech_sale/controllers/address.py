@@ -10,6 +10,8 @@ from odoo.addons.website_sale.controllers.main import WebsiteSale
 
 SCRIPTLESS_FIELDS = ("without_script", "region_refresh")
 LONGEST_CODE = 8  # 61.71.01
+TYPED, LONGEST_TYPED = "crosstech_typed_address", 300
+FORM_PARAMETERS = ("partner_id", "address_type", "use_delivery_as_billing", "callback")
 
 
 class RegionAddress(WebsiteSale):
@@ -18,18 +20,20 @@ class RegionAddress(WebsiteSale):
     @route()
     def shop_address_submit(self, **form):
         """Override to answer browsers without JavaScript with a page, not with JSON."""
-        return self._submit(super().shop_address_submit, self.shop_address, form)
+        return self._submit(super().shop_address_submit, "/shop/address", form)
 
     @route()
     def portal_address_submit(self, **form):
         """Override to answer browsers without JavaScript with a page, not with JSON."""
-        return self._submit(super().portal_address_submit, self.portal_address, form)
+        return self._submit(super().portal_address_submit, "/my/address", form)
 
-    def _submit(self, save, show, form):
+    def _submit(self, save, form_url, form):
         """Save an address, or only refresh the lists it chooses from.
 
+        Without JavaScript a refused form is shown again at its own address, filled from the session.
+
         :param save: the core route that answers in JSON
-        :param show: the route that shows the form
+        :param form_url: where the form is shown
         """
         if form.get("partner_id") and not form["partner_id"].isdecimal():
             raise BadRequest
@@ -39,10 +43,14 @@ class RegionAddress(WebsiteSale):
         feedback = {} if refresh else json.loads(save(**form).get_data())
         if "redirectUrl" in feedback:
             return request.redirect(feedback["redirectUrl"])
-        page = show(**{name: form.get(name) for name in ("partner_id", "address_type", "use_delivery_as_billing")})
-        if hasattr(page, "qcontext") and page.qcontext:
-            page.qcontext.update(self._as_typed(page.qcontext, form), address_messages=feedback.get("messages", []))
-        return page
+        typed = {name: value[:LONGEST_TYPED] for name, value in form.items() if isinstance(value, str)}
+        request.session[TYPED] = {"form": typed, "messages": feedback.get("messages", [])}
+        return request.redirect_query(form_url, {name: typed[name] for name in FORM_PARAMETERS if typed.get(name)})
+
+    def _pop_typed(self, partner):
+        """What was typed into the form of this partner and could not be saved, once."""
+        typed = request.session.pop(TYPED, None)
+        return typed if typed and typed["form"].get("partner_id", "") == str(partner.id or "") else None
 
     def _as_typed(self, values, form):
         """Rendering values that show what was typed instead of what is stored."""
@@ -72,7 +80,10 @@ class RegionAddress(WebsiteSale):
         values = super()._prepare_address_form_values(partner_sudo, *args, **kwargs)
         state = request.env["res.country.state"].sudo().browse(values["state_id"] or ())
         region = partner_sudo.region_id.sudo()
-        return {**values, **self._region_choices(values["country"], state, region.parent_id, region)}
+        values |= self._region_choices(values["country"], state, region.parent_id, region)
+        if typed := self._pop_typed(partner_sudo):
+            values |= {**self._as_typed(values, typed["form"]), "address_messages": typed["messages"]}
+        return values
 
     def _region_choices(self, country, state, regency, region):
         """What the selects offer and show as chosen; a chosen value that contradicts a wider one is dropped."""
