@@ -21,6 +21,7 @@ from . import (
     payment_transaction,
     payment_transaction_cod,
     payment_transaction_release,
+    product_pricelist,
     product_template,
     purchase_order,
     region,

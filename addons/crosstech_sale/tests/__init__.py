@@ -13,6 +13,7 @@ from . import (
     test_payment_proof,
     test_region,
     test_region_address,
+    test_reseller_prices,
     test_roles,
     test_statement_import,
     test_statement_matching,
