@@ -70,10 +70,6 @@
             "crosstech_sale/static/src/interactions/**/*",
             "crosstech_sale/static/src/scss/**/*",
         ],
-        "web.assets_backend": [
-            "crosstech_sale/static/src/js/**/*",
-            "crosstech_sale/static/src/xml/**/*",
-        ],
         "web.assets_tests": ["crosstech_sale/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
