@@ -1,0 +1,45 @@
+"""Odoo's text messages sent through the company's own gateway."""
+
+import logging
+
+from odoo.addons.sms.tools.sms_api import SmsApiBase
+
+from ..lib import secrets, sms_gateway
+
+_logger = logging.getLogger(__name__)
+
+STATES = {"number": "wrong_number_format", "refused": "crosstech_refused", "rate_limit": "crosstech_rate_limit"}
+
+
+class CrosstechSmsApi(SmsApiBase):
+    """Sender for one company; Odoo's ``sms`` keeps the queue, the states and the retries."""
+
+    PROVIDER_TO_SMS_FAILURE_TYPE = SmsApiBase.PROVIDER_TO_SMS_FAILURE_TYPE | {
+        "crosstech_refused": "sms_server",
+        "crosstech_rate_limit": "sms_server",
+    }
+
+    def _send_sms_batch(self, messages, delivery_reports_url=False):
+        """Override of `sms`: one request per number.
+
+        :return: list of dict(uuid, state, failure_reason)
+        """
+        gateway = self.company.sudo()._get_sms_gateway()
+        return [
+            self._send_one(gateway, message["content"], number)
+            for message in messages
+            for number in message["numbers"]
+        ]
+
+    def _send_one(self, gateway, text, number):
+        try:
+            sms_gateway.send(gateway, number["number"], text)
+        except sms_gateway.GatewayError as error:
+            reason = secrets.mask(str(error), gateway.key)
+            _logger.info("Text message %s was not accepted: %s", number["uuid"], reason)
+            return {
+                "uuid": number["uuid"],
+                "state": STATES.get(error.code, "server_error"),
+                "failure_reason": reason,
+            }
+        return {"uuid": number["uuid"], "state": "success"}
