@@ -11,8 +11,8 @@ KEY_BYTES = 32
 class SecretError(Exception):
     """A secret cannot be kept or read.
 
-    :param str code: ``no_key`` (none is configured), ``bad_key`` (not 32 bytes in base64) or ``wrong_key`` (the text was
-        encrypted with another key, or was changed)
+    :param str code: ``no_key`` (none is configured), ``bad_key`` (not 32 bytes in base64) or ``wrong_key`` (encrypted
+        with another key, or changed since)
     """
 
     def __init__(self, code: str):

@@ -198,6 +198,19 @@ def check_url(url: str) -> None:
             raise GatewayError("url", permanent=True, detail="https is required")
 
 
+def is_safe_url(url: str) -> bool:
+    """Tell whether :func:`check_url` accepts an address.
+
+    >>> is_safe_url("https://sms.example.com/send"), is_safe_url("http://sms.example.com/send")
+    (True, False)
+    """
+    try:
+        check_url(url)
+    except GatewayError:
+        return False
+    return True
+
+
 def read_reply(gateway: Gateway, status: int, body: bytes) -> str:
     """Return the provider's number of the accepted message; empty where it gives none.
 
@@ -241,9 +254,7 @@ def transport(request: Request) -> tuple[int, bytes]:
         raise GatewayError("unreachable", permanent=False) from error
 
 
-def send(
-    gateway: Gateway, to: str, text: str, through: Callable[[Request], tuple[int, bytes]] = transport
-) -> str:
+def send(gateway: Gateway, to: str, text: str, through: Callable[[Request], tuple[int, bytes]] = transport) -> str:
     """Send one message.
 
     :return: the provider's number of the message, or an empty string

@@ -107,7 +107,9 @@ class Notification(models.Model):
 
     @api.model
     def _send_sms(self, partner, title, body, record):
-        """Queue a text message; the queue is worked off by Odoo's own scheduled action."""
+        """Queue a text message where the company has a gateway; Odoo's own scheduled action works off the queue."""
+        if not self.env.company.sudo().sms_gateway_url:
+            return
         text = f"{title}: {html2plaintext(body)}"
         self.env["sms.sms"].create(
             [{"partner_id": one.id, "number": one.phone, "body": text} for one in partner if one.phone]

@@ -2,6 +2,8 @@
 
 import logging
 
+from odoo import models
+
 from odoo.addons.sms.tools.sms_api import SmsApiBase
 
 from ..lib import secrets, sms_gateway
@@ -26,9 +28,7 @@ class CrosstechSmsApi(SmsApiBase):
         """
         gateway = self.company.sudo()._get_sms_gateway()
         return [
-            self._send_one(gateway, message["content"], number)
-            for message in messages
-            for number in message["numbers"]
+            self._send_one(gateway, message["content"], number) for message in messages for number in message["numbers"]
         ]
 
     def _send_one(self, gateway, text, number):
@@ -43,3 +43,17 @@ class CrosstechSmsApi(SmsApiBase):
                 "failure_reason": reason,
             }
         return {"uuid": number["uuid"], "state": "success"}
+
+
+class SmsSms(models.Model):
+    _inherit = "sms.sms"
+
+    def _split_by_api(self):
+        """Override of `sms` to send what belongs to a company with a gateway of its own through that one."""
+        for company, messages in self.grouped(lambda sms: sms._get_sms_company()).items():
+            if company.sudo().sms_gateway_url:
+                sms_api = company._get_sms_api_class()(self.env)
+                sms_api._set_company(company)
+                yield sms_api, messages
+            else:
+                yield from super(SmsSms, messages)._split_by_api()
