@@ -7,6 +7,7 @@ from odoo.tests import HttpCase, tagged
 
 from . import access_matrix as matrix
 from .common import CrosstechCommon
+from .transfer_common import TransferCommon
 
 
 @tagged("post_install", "-at_install")
@@ -66,7 +67,7 @@ class TestModelAccess(CrosstechCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestRouteAccess(CrosstechCommon, HttpCase):
+class TestRouteAccess(TransferCommon, HttpCase):
     """Each route is called by each kind of visitor with a document that belongs to somebody else, without its token."""
 
     @classmethod
@@ -81,6 +82,7 @@ class TestRouteAccess(CrosstechCommon, HttpCase):
             (row["route"], row["method"]): row for row in matrix.read_expectations(cls.env, "access_routes.csv")
         }
         cls.stranger = cls._create_buyer("Orang Lain", email="orang.lain@example.com")
+        cls.transfer = cls._create_waiting(partner=cls.stranger)
         cls.order = cls._create_order(partner=cls.stranger)
         cls.order.action_confirm()
         cls.env["crosstech.notification"]._notify(cls.stranger, "Private", "For one customer only", record=cls.order)

@@ -6,7 +6,6 @@ from odoo.tools.safe_eval import safe_eval
 from ..lib import duties
 from .common import CrosstechCommon
 
-
 # The apps a role works in; the Director looks into all of them.
 APPS = {
     duties.DIRECTOR: {"Crosstech", "Sales", "Invoicing", "Inventory", "Purchase"},
