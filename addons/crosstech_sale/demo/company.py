@@ -47,6 +47,7 @@ def _company(demo):
             "email": "halo@crosstech.example.com",
             "website": False,
             "currency_id": rupiah.id,
+            "stock_text_confirmation": False,  # by a paid service; customers hear from us anyway
             "logo": base64.b64encode(logo()),
         }
     )

@@ -3,7 +3,7 @@
 import sys
 import time
 
-from . import catalogue, company, people, places, shop_front
+from . import catalogue, company, orders, people, places, shop_front, statements, tariffs
 
 STEPS = (
     ("company", "Company, languages, chart of accounts, banks", company.make_company),
@@ -12,6 +12,9 @@ STEPS = (
     ("stock", "Suppliers and stock", catalogue.make_stock),
     ("shop_front", "Website: colours, menus, home page", shop_front.make_shop_front),
     ("people", "Users, buyers and resellers", people.make_people),
+    ("tariffs", "Courier prices from Jakarta to every city and regency", tariffs.make_tariffs),
+    ("orders", "Orders at every stage", orders.make_orders),
+    ("statements", "Bank statements to import", statements.make_statements),
 )
 DONE = "crosstech_sale.demo_steps"
 MODULE = "crosstech_demo"  # of the external identifiers: no addon of that name, so no update ever deletes them
@@ -21,7 +24,12 @@ class Demo:
     """What the steps share: the environment, names for records, the folders given on the command line."""
 
     def __init__(self, env, regions, output):
-        quiet = {"tracking_disable": True, "mail_create_nosubscribe": True, "no_reset_password": True}
+        quiet = {
+            "tracking_disable": True,
+            "mail_create_nosubscribe": True,
+            "mail_notify_force_send": False,
+            "no_reset_password": True,
+        }
         self.env = env(context={**env.context, "lang": "en_US", **quiet})
         self.regions = regions
         self.output = output

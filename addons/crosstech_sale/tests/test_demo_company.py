@@ -1,5 +1,9 @@
 """The demo company: made in one go, complete, and left alone by a second run."""
 
+import shutil
+import tempfile
+from pathlib import Path
+
 from odoo.tests import TransactionCase, tagged
 
 from ..demo import catalogue
@@ -12,7 +16,9 @@ class TestDemoCompany(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.lines = []
-        cls.steps = load(cls.env, say=cls.lines.append)
+        cls.output = Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, cls.output)
+        cls.steps = load(cls.env, output=cls.output, say=cls.lines.append)
 
     def _ref(self, name):
         return self.env.ref(f"crosstech_demo.{name}")
@@ -56,9 +62,51 @@ class TestDemoCompany(TransactionCase):
         partners = self.env["res.partner"].search([("region_id", "!=", False)])
         self.assertEqual(len(set(partners.region_id.mapped("timezone"))), 3)
 
+    def test_there_are_orders_at_every_stage(self):
+        orders = self._orders()
+        stages = {"ordered", "claimed", "paid", "released", "shipped", "received", "cancelled"}
+        self.assertEqual(stages - set(orders.mapped("order_stage")), set())
+        self.assertEqual(set(orders.cod_meeting_ids.mapped("state")), {"proposed", "confirmed", "done"})
+        self.assertIn(self.env.ref("crosstech_sale.utm_source_phone"), orders.order_source_id)
+
+    def test_a_shipped_order_has_a_waybill_number_and_a_courier_price(self):
+        shipped = self._orders().filtered(lambda order: order.order_stage in ("shipped", "received"))
+        couriers = shipped.filtered(lambda order: order.carrier_id.courier_id)
+        self.assertTrue(couriers)
+        for order in couriers:
+            self.assertTrue(all(order.picking_ids.mapped("carrier_tracking_ref")))
+            self.assertGreater(order.order_line.filtered("is_delivery").price_unit, 0)
+
+    def test_nobody_releases_goods_that_are_not_paid(self):
+        for order in self._orders().filtered("is_released"):
+            self.assertTrue(order._is_payment_confirmed(), order.name)
+
+    def test_the_statement_files_name_every_waiting_amount_but_the_short_ones(self):
+        content = b"".join(file.read_bytes() for file in sorted(self.output.iterdir())).decode()
+        self.assertEqual(len(list(self.output.iterdir())), 3)
+        digits = content.replace(",", "").replace(".", "")
+        waiting = self._orders().transfer_ids.filtered(lambda transfer: transfer.state == "waiting")
+        found = [transfer for transfer in waiting if f"{transfer.amount_to_pay:.0f}" in digits]
+        self.assertEqual(len(waiting) - len(found), 3)
+
+    def test_no_mail_of_the_demo_is_sent(self):
+        self.assertFalse(self.env["mail.mail"].search_count([("state", "=", "outgoing")]))
+
+    def _orders(self):
+        names = self.env["ir.model.data"].search([("module", "=", "crosstech_demo"), ("model", "=", "sale.order")])
+        return self.env["sale.order"].browse(names.mapped("res_id"))
+
     def _rows(self):
         return catalogue.read_catalogue()
 
     def _fingerprint(self):
-        models = ("res.partner", "res.users", "product.template", "stock.quant", "account.journal", "ir.model.data")
+        models = (
+            "res.partner",
+            "res.users",
+            "product.template",
+            "sale.order",
+            "stock.quant",
+            "account.journal",
+            "ir.model.data",
+        )
         return {name: self.env[name].search_count([]) for name in models}
