@@ -78,3 +78,10 @@ def test_every_file_the_image_copies_exists():
     for line in re.findall(r"(?m)^COPY (?!--from)(.+)$", (ROOT / "Dockerfile").read_text(encoding="utf-8")):
         sources = [part for part in line.split()[:-1] if not part.startswith("--")]
         assert [source for source in sources if not (ROOT / source).exists()] == []
+
+
+def test_the_proxy_speaks_https_only():
+    lines = [line.strip() for line in (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8").splitlines()]
+    assert "tls {$CROSSTECH_TLS:internal}" in lines  # with a certificate Caddy redirects plain HTTP by itself
+    assert any(line.startswith("header Strict-Transport-Security") for line in lines)
+    assert not any("http://" in line or "auto_https" in line for line in lines)
