@@ -68,7 +68,7 @@ class SaleOrder(models.Model):
         )
         if not provider:
             raise UserError(self.env._("Bank transfer is not enabled among the payment providers."))
-        self.require_payment = True
+        self.write({"require_payment": True, "require_signature": False})
         transaction = self.env["payment.transaction"].create(
             {
                 "provider_id": provider.id,

@@ -52,7 +52,9 @@ class Transfer(models.Model):
         readonly=True, help="Why this is kept although it is overdue.",
     )  # fmt: skip
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
-    is_claimed = fields.Boolean(compute="_compute_is_claimed", store=True, help="The customer says he has paid.")
+    is_claimed = fields.Boolean(
+        string="Claimed", compute="_compute_is_claimed", store=True, help="The customer says he has paid."
+    )
     transaction_id = fields.Many2one("payment.transaction", readonly=True, index="btree_not_null")
     payment_id = fields.Many2one("account.payment", readonly=True, index="btree_not_null")
     proof_ids = fields.One2many("crosstech.payment.proof", "transfer_id", string="Proofs")

@@ -45,7 +45,9 @@ class Transfer(models.Model):
         left = len(ids)
         self.env["ir.cron"]._commit_progress(remaining=left)
         for chunk in split_every(BATCH, ids, list):
-            transfers = self.browse(chunk).try_lock_for_update(allow_referencing=True)
+            # hundreds of mails at once go through the queue, not through this transaction
+            transfers = self.with_context(mail_notify_force_send=False).browse(chunk)
+            transfers = transfers.try_lock_for_update(allow_referencing=True)
             if not self._try(transfers, work):
                 for transfer in transfers:
                     self._try(transfer, work)
