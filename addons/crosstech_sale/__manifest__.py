@@ -64,6 +64,7 @@
         "views/cod_meeting_templates.xml",
         "views/order_timeline_templates.xml",
         "views/notification_templates.xml",
+        "views/security_notice_templates.xml",
         "views/website_templates.xml",
         "data/website_page.xml",
     ],

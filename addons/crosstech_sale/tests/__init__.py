@@ -19,6 +19,7 @@ from . import (
     test_reseller_prices,
     test_role_menus,
     test_roles,
+    test_security_facts,
     test_sms_gateway,
     test_statement_import,
     test_statement_matching,
