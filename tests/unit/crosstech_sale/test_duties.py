@@ -1,6 +1,7 @@
 """The table of duties: complete, without overlap, and never wider than declared."""
 
 import itertools
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -79,3 +80,15 @@ def test_two_roles_add_up():
         for duty in duties.DUTIES:
             union = duties.may_change(duty, [first, second])
             assert union == (duties.may_change(duty, [first]) or duties.may_change(duty, [second]))
+
+
+def test_the_rule_book_shows_the_same_table():
+    names = {role: role.replace("_", " ").title() for role in duties.STAFF_ROLES}
+    book = (Path(__file__).parents[3] / "docs" / "business-rules.md").read_text(encoding="utf-8")
+    for duty in duties.DUTIES:
+        kinds = {
+            role: "" if kinds == duties.ANY else f" ({', '.join(sorted(kinds))})" for role, kinds in duty.roles.items()
+        }
+        who = ", ".join(names[role] + kinds[role] for role in duty.roles)
+        models = ", ".join(f"`{model}`" for model in duty.models)
+        assert f"| {duty.subject} | {models} | {who} |" in book
