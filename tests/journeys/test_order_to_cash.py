@@ -1,16 +1,10 @@
 """A week at PD Cross Tech, through its pages only: orders come in, money is recognised, goods leave and arrive."""
 
 import base64
-import datetime
 import io
-import re
 
 import pytest
 from PIL import Image
-
-from scripts import postgres
-
-from .people import Refused
 
 REG = "REG"
 

@@ -4,7 +4,7 @@ import re
 
 from odoo.http import Controller, request, route
 
-CODE = re.compile(r"\d{2}(\.\d{2})?|[A-Z]\d(\.\d{2})?")
+CODE = re.compile(r"[A-Z0-9]{2}(\.\d{2})?")
 CACHE_SECONDS = 3600
 MOST_CHILDREN, MOST_FOUND = 200, 8
 SHORTEST_SEARCH, LONGEST_SEARCH = 3, 80

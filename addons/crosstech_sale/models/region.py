@@ -22,7 +22,7 @@ class Region(models.Model):
     level = fields.Selection(
         [("province", "Province"), ("regency", "Regency or City"), ("district", "District")], required=True, index=True
     )
-    parent_id = fields.Many2one("crosstech.region", index=True, ondelete="restrict")
+    parent_id = fields.Many2one("crosstech.region", string="Inside", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("crosstech.region", "parent_id")
     country_id = fields.Many2one(
@@ -30,8 +30,9 @@ class Region(models.Model):
     )
     state_id = fields.Many2one("res.country.state", index="btree_not_null", help="The province as Odoo knows it.")
     timezone = fields.Selection(
-        [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")], required=True
-    )
+        [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")],
+        string="Time Zone", required=True,
+    )  # fmt: skip
     alias_ids = fields.One2many("crosstech.region.alias", "region_id")
     active = fields.Boolean(default=True)
     partner_count = fields.Integer(compute="_compute_partner_count", string="Customers")
@@ -120,8 +121,8 @@ class Region(models.Model):
         if used:
             raise RedirectWarning(
                 self.env._(
-                    "%(names)s cannot be deleted: addresses or price lists use it. Archived, it is no longer offered "
-                    "and nothing that refers to it is lost.",
+                    "%(names)s cannot be deleted: addresses, price lists or smaller regions refer to it. Archived, it "
+                    "is no longer offered and nothing that refers to it is lost.",
                     names="; ".join(used.mapped("display_name")[:5]),
                 ),
                 self.env.ref("crosstech_sale.region_action_archive").id,

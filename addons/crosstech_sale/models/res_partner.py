@@ -19,7 +19,9 @@ class ResPartner(models.Model):
         compute="_compute_is_district_missing", search="_search_is_district_missing",
         help="The address is in a country with a list of districts and names none that is in force.",
     )  # fmt: skip
-    proposed_region_id = fields.Many2one("crosstech.region", compute="_compute_proposed_region_id")
+    proposed_region_id = fields.Many2one(
+        "crosstech.region", compute="_compute_proposed_region_id", string="Proposed District"
+    )  # fmt: skip
 
     # === COMPUTE METHODS === #
 
@@ -60,6 +62,10 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Override so that an address with a district says the same everywhere."""
+        regions = (
+            self.env["crosstech.region"].sudo().browse(filter(None, (vals.get("region_id") for vals in vals_list)))
+        )
+        regions.mapped("parent_id.name")  # read together, not one by one
         return super().create([self._with_region_values(vals) for vals in vals_list])
 
     def write(self, vals):

@@ -62,6 +62,22 @@ class TestRegion(CrosstechCommon):
         self.assertEqual(buyer.region_id, self.mariso)
         self.assertTrue(buyer.is_district_missing)
 
+    def test_a_district_with_a_courier_price_is_not_deleted(self):
+        line = self.env["ir.model.fields"].search(
+            [("relation", "=", "crosstech.region"), ("model", "=", "crosstech.courier.tariff.line")], limit=1
+        )
+        self.assertTrue(line, "price lists refer to regions")
+        tariff = self.env["crosstech.courier.tariff"].create(
+            {
+                "courier_id": self.env["crosstech.courier"].search([], limit=1).id,
+                "origin_id": self.gambir.id,
+                "valid_from": "2026-01-01",
+            }
+        )
+        with self.assertRaises(RedirectWarning):
+            self.gambir.unlink()
+        self.assertEqual(tariff.origin_id, self.gambir)
+
     def test_an_unused_district_is_deleted(self):
         district = self._create_region("T3.71.99", "Unused", self.makassar)
         district.unlink()
@@ -236,6 +252,23 @@ class TestPartnerDistrict(CrosstechCommon):
         buyer.action_take_proposed_district()
         self.assertEqual(buyer.region_id, district)
         self.assertFalse(buyer.is_district_missing)
+
+    def test_a_page_of_addresses_to_repair_costs_the_same_few_queries(self):
+        values = {"region_id": False, "city": "Kota Makassar", "street": "Jalan Uji, Mariso"}
+        buyers = self.env["res.partner"].union(*(self._create_buyer(f"Pembeli {n}", **values) for n in range(40)))
+        self.env.flush_all()
+        for partners in (buyers[:1], buyers):
+            self.env.invalidate_all()
+            with self.assertQueryCount(12):
+                partners.mapped("proposed_region_id.display_name")
+
+    def test_many_addresses_are_created_without_a_query_for_each(self):
+        values = [{"name": f"Pembeli {n}", "region_id": self.mariso.id} for n in range(50)]
+        self.env["res.partner"].create(values[:1])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(30):
+            self.env["res.partner"].create(values)
 
     def test_a_street_without_a_district_proposes_nothing(self):
         buyer = self._create_buyer(region=self.mariso)

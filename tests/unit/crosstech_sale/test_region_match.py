@@ -141,6 +141,15 @@ def test_a_real_price_list_finds_its_districts(shared_data):
     assert seconds < 15
 
 
+def test_every_alias_of_ours_belongs_to_a_region_of_the_national_list(shared_data):
+    codes = {place.code for place in _national_list(shared_data("regions/id_regions.csv.gz"))}
+    with ALIASES.open(encoding="utf-8") as lines:
+        rows = [(row["code"], row["kind"], row["name"]) for row in csv.DictReader(lines)]
+    assert {code for code, _kind, _name in rows} <= codes
+    assert {kind for _code, kind, _name in rows} == {"name", "split"}
+    assert len(set(rows)) == len(rows)
+
+
 @pytest.mark.parametrize(
     ("city", "district", "code"),
     [
