@@ -13,8 +13,15 @@ class PaymentProvider(models.Model):
 
     @api.model
     def _get_compatible_providers(self, company_id, partner_id, amount, *args, report=None, **kwargs):
-        """Override of `payment` to offer resellers nothing but the bank transfer."""
+        """Override of `payment` to offer resellers nothing but the transfer, and no transfer without a bank account."""
         providers = super()._get_compatible_providers(company_id, partner_id, amount, *args, report=report, **kwargs)
+        transfers = providers.filtered(lambda provider: provider.custom_mode == "wire_transfer")
+        company = self.env["res.company"].browse(company_id)
+        if transfers and not self.env["account.journal"]._get_transfer_journals(company):
+            payment_utils.add_to_report(
+                report, transfers, available=False, reason=self.env._("no bank account accepts transfers")
+            )
+            providers -= transfers
         if not self._is_transfer_only(self.env["res.partner"].browse(partner_id)):
             return providers
         transfers = providers.filtered(lambda provider: provider.custom_mode == "wire_transfer")

@@ -9,7 +9,8 @@ class PaymentTransaction(models.Model):
     def _check_reseller_pays_by_transfer(self):
         """Resellers pay by bank transfer only (S0.19), whatever a browser sends."""
         for tx in self:
-            if tx.provider_code == "custom" and not tx._is_transfer() and tx.sale_order_ids:
+            is_from_shop = tx.provider_code == "custom" or (tx.operation or "").startswith("online")
+            if tx.sale_order_ids and is_from_shop and not tx._is_transfer():
                 partner = tx.sale_order_ids.partner_id[:1] or tx.partner_id
                 if self.env["payment.provider"]._is_transfer_only(partner):
                     raise ValidationError(self.env._("Resellers pay by bank transfer."))

@@ -117,7 +117,8 @@ class SaleOrder(models.Model):
             except OperationalError:
                 raise
             except Exception:
-                _logger.info("Mail of order %s failed, reports left out: %s", self.name, without_reports, exc_info=True)
+                level = logging.WARNING if without_reports else logging.INFO
+                _logger.log(level, "Mail of %s failed, PDF left out: %s", self.name, without_reports, exc_info=True)
 
     # === PAYABLE === #
 

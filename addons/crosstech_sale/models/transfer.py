@@ -384,8 +384,7 @@ class Transfer(models.Model):
 
     def _timezone(self):
         """:return: the name of the customer's time zone"""
-        partner = self.partner_id.sudo()
-        return partner._get_timezone() if hasattr(partner, "_get_timezone") else "Asia/Jakarta"
+        return self.partner_id.sudo()._get_timezone()
 
     def _local_text(self, moment):
         """:return: a moment (naive UTC) on the customer's clock with its zone, such as ``03/01/2026 01:05 WITA``"""

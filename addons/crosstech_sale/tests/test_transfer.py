@@ -4,7 +4,7 @@ import psycopg2
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .transfer_common import TransferCommon
@@ -136,3 +136,47 @@ class TestTransfer(TransferCommon):
         with self.assertRaises(ValidationError):
             self._create_transaction(order, provider_id=cod.id)
         self.assertFalse(order.transaction_ids)
+
+    def test_a_reseller_cannot_pay_by_card_either(self):
+        grade = self.env["res.partner.grade"].create({"name": "Reseller Uji"})
+        order = self._create_order(self._create_buyer("Reseller Uji", grade_id=grade.id), self.product)
+        card = self.env["payment.provider"].search([("code", "=", "none")], limit=1)
+        with self.assertRaises(ValidationError):
+            self._create_transaction(order, provider_id=card.id)
+        self.assertFalse(order.transaction_ids)
+
+    def test_the_transfer_is_not_offered_without_an_account_to_pay_to(self):
+        (self.bank | self.other_bank).accepts_transfers = False
+        report = {}
+        providers = self.env["payment.provider"]._get_compatible_providers(
+            self.company.id, self.buyer.id, 100_000, report=report
+        )
+        self.assertNotIn(self.provider, providers)
+        self.assertIn("no bank account", report["providers"][self.provider]["reason"])
+
+    def test_the_deadline_is_told_on_the_customers_own_clock(self):
+        transfer = self._create_waiting(self._create_buyer("Pembeli Makassar", self.mariso))
+        transfer.deadline = fields.Datetime.from_string("2026-02-28 16:30:00")
+        self.assertEqual(transfer._local_text(transfer.deadline), "01/03/2026 00:30 WITA")
+
+    @freeze_time("2026-02-28 16:30:00")
+    def test_today_is_the_customers_day_at_the_border_of_time_zones(self):
+        there = self._create_waiting(self._create_buyer("Pembeli Makassar", self.mariso))
+        here = self._create_waiting()
+        self.assertEqual(str(there._local_today()), "2026-03-01")
+        self.assertEqual(str(here._local_today()), "2026-02-28")
+
+    def test_customers_are_told_in_their_language(self):
+        self.env["res.lang"]._activate_lang("id_ID")
+        self.buyer.lang = "id_ID"
+        self.assertEqual(self._create_waiting()._in_customer_language().env.lang, "id_ID")
+
+    def test_a_deleted_order_is_no_longer_asked_for(self):
+        transfer = self._create_waiting()
+        order = self._order_of(transfer)
+        order._action_cancel()
+        order.unlink()
+        self.assertEqual(transfer.state, "cancelled")
+        self.assertFalse(transfer.document)
+        with self.assertRaisesRegex(UserError, "no longer exists"):
+            transfer.action_restore()

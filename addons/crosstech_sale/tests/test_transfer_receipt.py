@@ -131,3 +131,20 @@ class TestTransferReceipt(TransferCommon):
         with self.assertRaisesRegex(UserError, "has changed"):
             transfer._register_receipt(self._create_bank_line(before))
         self.assertEqual(order.state, "sent")
+
+    def test_a_document_without_transaction_is_paid_as_well(self):
+        order = self._create_order(self.buyer, self.product)
+        transfer = self.env["crosstech.transfer"]._ask(order)
+        self.assertFalse(transfer.transaction_id)
+        line = self._create_bank_line(transfer.amount_to_pay)
+        payment = transfer._register_receipt(line)
+        self.assertEqual((payment.state, payment.amount, payment.partner_id), ("paid", 100_000, self.buyer))
+        self.assertTrue(line.is_reconciled)
+        self.assertEqual(transfer.state, "paid")
+
+    def test_money_on_another_account_of_ours_is_booked_where_it_is(self):
+        transfer = self._create_waiting()
+        line = self._create_bank_line(transfer.amount_to_pay, self.other_bank)
+        payment = transfer._register_receipt(line)
+        self.assertEqual(payment.journal_id, self.other_bank)
+        self.assertEqual(self._bank_balance(), 0)
