@@ -49,6 +49,8 @@ SERVICES = (
 )  # fmt: skip
 
 
+_GROUPED = re.compile(r"(-?)([0-9]{1,3}([.,])[0-9]{3}(?:\3[0-9]{3})*)(?:(?!\3)[.,]([0-9]+))?")
+_UNGROUPED = re.compile(r"(-?)([0-9]+)(?:[.,]([0-9]+))?")
 _NUMBER = re.compile(r"\d[\d.,]{2,}")
 
 
@@ -207,31 +209,17 @@ def parse_price(text) -> Decimal | None:
     >>> [int(parse_price(text)) for text in ("Rp. 10,000.00", "10.000", "10.000,00", "10000", "Rp 1.250.000,-")]
     [10000, 10000, 10000, 10000, 1250000]
     """
-    raw = re.sub(r"(?i)\b(rp|idr)\b\.?|/\s*kgs?\b|\bper kg\b|\s|,-+$|'", "", str(text)).strip(".")
+    raw = re.sub(r"(?i)\b(rp|idr)(?![a-z])\.?|/\s*kgs?\b|\bper kg\b|\s|,-+$|'", "", str(text)).strip(".")
     if raw in ("", "-", "--", "–", "x", "X"):
         return None
-    match = re.fullmatch(r"(-?)(\d+(?:[.,]\d+)*)", raw)
+    match = _GROUPED.fullmatch(raw) or _UNGROUPED.fullmatch(raw)
     if not match or len(raw) > 20:
         raise ValueError(f"no price in {text!r}")
-    price = rupiah(Decimal(match[1] + _plain_number(match[2])))
+    sign, whole, *_mark, decimals = match.groups()
+    price = rupiah(Decimal(sign + re.sub(r"[.,]", "", whole) + "." + (decimals or "0")))
     if price > MAX_PRICE:
         raise ValueError(f"beyond any price: {text!r}")
     return price
-
-
-def _plain_number(digits) -> str:
-    """Write grouped digits with a decimal point only."""
-    separators = re.findall(r"[.,]", digits)
-    if not separators:
-        return digits
-    last = separators[-1]
-    other = "," if last == "." else "."
-    tail = digits.rpartition(last)[2]
-    is_decimal = other in separators or (len(separators) == 1 and len(tail) != 3)
-    if is_decimal and digits.count(last) == 1:
-        whole, _mark, tail = digits.rpartition(last)
-        return re.sub(r"[.,]", "", whole) + "." + tail
-    return re.sub(r"[.,]", "", digits)
 
 
 def split_destination(text) -> tuple[str, str, str]:

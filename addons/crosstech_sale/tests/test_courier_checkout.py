@@ -48,6 +48,7 @@ class TestCourierCheckout(CourierCommon, HttpCase):
         self.assertIn("Arrives", items[1].text_content())
         self.assertIn("Fastest", items[2].text_content())
         self.assertIn("3 kg", items[0].text_content())
+        self.assertNotIn("No suitable delivery method", page.text_content())
         self.assertEqual(self.order.carrier_id, self.oke)
         self.assertEqual(self.order.amount_delivery, 75_000)
 
@@ -113,3 +114,13 @@ class TestCourierCheckout(CourierCommon, HttpCase):
         self.url_open("/shop/courier/ask", data={"csrf_token": http.Request.csrf_token(self)})
         self.assertFalse(self.order.activity_ids)
         self.assertFalse(self.order.courier_quote_asked_datetime)
+
+    def test_a_customer_compares_and_chooses_a_service(self):
+        self.start_tour("/shop/checkout", "crosstech_courier_delivery", login="buyer_checkout")
+        self.assertEqual(self.order.carrier_id, self.yes)
+        self.assertEqual(self.order.amount_delivery, 180_000)
+
+    def test_a_customer_chooses_a_service_on_a_telephone(self):
+        self.browser_size = "390x844"
+        self.start_tour("/shop/checkout", "crosstech_courier_delivery", login="buyer_checkout")
+        self.assertEqual(self.order.carrier_id, self.yes)

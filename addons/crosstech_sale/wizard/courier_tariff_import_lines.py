@@ -72,6 +72,7 @@ class CourierTariffImportPlace(models.TransientModel):
     candidate_ids = fields.Many2many(
         "crosstech.region", "courier_tariff_import_place_region", string="Perhaps", readonly=True
     )
+    within_id = fields.Many2one("crosstech.region", readonly=True, ondelete="cascade", help="The city, if certain.")
     region_id = fields.Many2one("crosstech.region", string="Is", ondelete="cascade")
     prices = fields.Json(
         string="Price values", help="List of (carrier id, price, days from, days to, states days, minimum weight)."

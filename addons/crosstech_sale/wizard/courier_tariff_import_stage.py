@@ -2,11 +2,12 @@
 
 import io
 from collections import defaultdict
+from typing import NamedTuple
 
 from odoo import models
 from odoo.tools import SQL
 
-from ..lib import tariff_file
+from ..lib import region_names, tariff_file
 
 SHOWN_CHANGES = 300
 MAX_PLACES = 3000
@@ -15,6 +16,15 @@ LINE_COLUMNS = (
     "has_etd", "is_embargo", "create_uid", "write_uid", "create_date", "write_date",
 )  # fmt: skip
 COPY_LINES = f"COPY crosstech_courier_tariff_line ({', '.join(LINE_COLUMNS)}) FROM STDIN"
+
+
+class FoundPlace(NamedTuple):
+    """What a written destination means: a region, or candidates and the regency to look in."""
+
+    region_id: int | None
+    score: int = 0
+    candidates: tuple = ()
+    within_id: int | None = None
 
 
 class CourierTariffImport(models.TransientModel):
@@ -31,14 +41,8 @@ class CourierTariffImport(models.TransientModel):
         self._discard_draft()
         carriers = self._match_services(rows)
         regions = self._match_places(rows)
-        kept, aside = [], defaultdict(list)
-        for row in rows:
-            if row.service not in carriers:
-                remarks.add("unknown_service", row.line, row.service)
-                continue
-            region_id = regions[row[1:4]][0]
-            (kept if region_id else aside[row[1:4]]).append(row)
-        conflicts = tariff_file.find_oddities(kept, lambda row: regions[row[1:4]][0], remarks)
+        kept, aside = self._sort_out(rows, regions, carriers, remarks)
+        conflicts = tariff_file.find_oddities(kept, lambda row: regions[row[1:4]].region_id, remarks)
         self.tariff_id = self.env["crosstech.courier.tariff"].create(
             {
                 "courier_id": self.courier_id.id,
@@ -47,10 +51,7 @@ class CourierTariffImport(models.TransientModel):
                 "is_amendment": self.is_amendment,
             }
         )
-        prices = self._chosen_prices(
-            kept, lambda row: (regions[row[1:4]][0], carriers[row.service]), conflicts, regions
-        )
-        self._insert_lines(prices)
+        self._insert_lines(self._chosen_prices(kept, regions, carriers, conflicts))
         if self.is_amendment:
             self._copy_base_lines()
         self._put_aside(aside, regions, carriers)
@@ -58,17 +59,44 @@ class CourierTariffImport(models.TransientModel):
             {"read_count": len(rows), "has_conflicts": bool(conflicts), "remarks": self._describe(remarks)}
         )  # fmt: skip
 
-    def _chosen_prices(self, rows, key, conflicts, regions) -> dict:
+    def _sort_out(self, rows, regions, carriers, remarks):
+        """Part the rows whose destination is certain from those a person should look at.
+
+        Where two names lead to one region and ask different prices, the better match keeps it.
+
+        :return: list of rows, dict place -> list of rows
+        """
+        certain, aside, best = [], defaultdict(list), {}
+        for row in rows:
+            place = regions[row[1:4]]
+            if row.service not in carriers:
+                remarks.add("unknown_service", row.line, row.service)
+            elif not place.region_id:
+                aside[row[1:4]].append(row)
+            else:
+                certain.append(row)
+                key = (place.region_id, row.service)
+                if key not in best or place.score > best[key][0]:
+                    best[key] = (place.score, row.price)
+        kept = []
+        for row in certain:
+            place = regions[row[1:4]]
+            score, price = best[place.region_id, row.service]
+            (kept if place.score == score or row.price == price else aside[row[1:4]]).append(row)
+        return kept, aside
+
+    def _chosen_prices(self, rows, regions, carriers, conflicts) -> dict:
         """Return (destination, carrier) -> row, by the policy for destinations that stand twice."""
         chosen = {}
         for row in rows:
-            is_conflict = (regions[row[1:4]][0], row.service) in conflicts
+            region_id = regions[row[1:4]].region_id
+            is_conflict = (region_id, row.service) in conflicts
             if is_conflict and self.duplicate_policy == "leave_out":
                 continue
-            place = key(row)
-            other = chosen.setdefault(place, row)
+            key = (region_id, carriers[row.service])
+            other = chosen.setdefault(key, row)
             if is_conflict and self.duplicate_policy == "highest" and row.price > other.price:
-                chosen[place] = row
+                chosen[key] = row
         return chosen
 
     def _match_services(self, rows) -> dict:
@@ -87,7 +115,7 @@ class CourierTariffImport(models.TransientModel):
         return {code: carrier_id for code, carrier_id in result.items() if carrier_id}
 
     def _match_places(self, rows) -> dict:
-        """Return (province, city, district) -> (region id or None, candidate ids)."""
+        """Return (province, city, district) -> :class:`FoundPlace`."""
         resolver = self.env["crosstech.region"]._resolver()
         matches = {}
         for row in rows:
@@ -99,14 +127,16 @@ class CourierTariffImport(models.TransientModel):
     def _match_place(self, resolver, province, city, district):
         """A district must be found as a district: its city alone would price every district of the city by it."""
         match = resolver.resolve(province, city, district)
-        if match.place_id and (match.level == "district" or not district):
-            return match.place_id, ()
+        names_city_itself = region_names.split_kind(city)[1] == region_names.normalise(district)
+        if match.place_id and (match.level == "district" or not district or names_city_itself):
+            return FoundPlace(match.place_id, match.score)
+        candidates = tuple(match.candidates)
         if not district and not match.place_id and city:  # one column of destinations may hold districts
             other = resolver.resolve(province, "", city)
             if other.place_id and other.level == "district":
-                return other.place_id, ()
-            return None, match.candidates or other.candidates
-        return None, match.candidates
+                return FoundPlace(other.place_id, other.score)
+            candidates = candidates or tuple(other.candidates)
+        return FoundPlace(None, 0, candidates, match.place_id if match.level == "regency" else None)
 
     def _insert_lines(self, prices):
         """Copy prices into the draft list.
@@ -167,7 +197,8 @@ class CourierTariffImport(models.TransientModel):
                     "city": place[1],
                     "district": place[2],
                     "price_count": len(rows),
-                    "candidate_ids": [(6, 0, list(regions[place][1])[:8])],
+                    "candidate_ids": [(6, 0, list(regions[place].candidates)[:8])],
+                    "within_id": regions[place].within_id,
                     "prices": [self._plain_price(row, carriers[row.service]) for row in rows],
                 }
                 for place, rows in list(aside.items())[:MAX_PLACES]
