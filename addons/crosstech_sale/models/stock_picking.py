@@ -78,7 +78,7 @@ class StockPicking(models.Model):
     def button_validate(self):
         """Override of `stock` to say at once, before any question about quantities, what is missing."""
         self.filtered(lambda picking: picking.state not in ("done", "cancel"))._check_may_ship()
-        return super().button_validate()
+        return super(StockPicking, self.with_context(skip_sms=True)).button_validate()
 
     def action_ship(self):
         """Hand the parcel to the courier: the stock leaves, the customer gets the consignment number."""
@@ -98,9 +98,12 @@ class StockPicking(models.Model):
         return todo.button_validate()
 
     def _action_done(self):
-        """Override of `stock`: the last gate before goods leave, whichever way leads here."""
+        """Override of `stock`: the last gate before goods leave, whichever way leads here.
+
+        Odoo's own text message (and its question whether to send one) is left out: the customer gets ours.
+        """
         self._check_may_ship()
-        result = super()._action_done()
+        result = super(StockPicking, self.with_context(skip_sms=True))._action_done()
         self.filtered(lambda picking: picking.state == "done")._tell_customer_shipped()
         return result
 

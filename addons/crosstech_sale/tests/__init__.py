@@ -12,6 +12,7 @@ from . import (
     test_notification,
     test_order_portal,
     test_order_release,
+    test_order_source,
     test_payment_page,
     test_payment_proof,
     test_region,

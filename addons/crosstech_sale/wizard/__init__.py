@@ -6,6 +6,7 @@ from . import (
     courier_tariff_import,
     courier_tariff_import_lines,
     courier_tariff_import_stage,
+    order_take,
     region_import,
     statement_line_set_aside,
 )
