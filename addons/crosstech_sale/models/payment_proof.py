@@ -23,6 +23,7 @@ class PaymentProof(models.Model):
     _inherit = ["mail.thread"]
     _order = "id desc"
     _rec_name = "transfer_id"
+    _mail_post_access = "read"
 
     transfer_id = fields.Many2one("crosstech.transfer", required=True, index=True, ondelete="cascade")
     partner_id = fields.Many2one(related="transfer_id.partner_id", store=True, index=True)

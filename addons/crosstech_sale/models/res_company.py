@@ -19,6 +19,7 @@ class ResCompany(models.Model):
     auto_cancel_unpaid_orders = fields.Boolean(default=True, help="Cancel unpaid orders after deadline and grace.")
     payment_sms = fields.Boolean(
         string="Confirm Payments by Text Message",
+        default=True,
         help="Answer a payment proof and a payment received with a text message too, so that a claim somebody else"
         " made is noticed.",
     )

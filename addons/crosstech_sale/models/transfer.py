@@ -23,6 +23,7 @@ class Transfer(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True
+    _mail_post_access = "read"
 
     name = fields.Char(required=True, readonly=True, index=True, copy=False, default=lambda self: self._next_name())
     res_model = fields.Char(string="Document Model", required=True, readonly=True)

@@ -58,6 +58,12 @@ class CheckoutCommon(TransferCommon, HttpCase):
         self.url_open("/payment/custom/process", data={"reference": reference})
         return self.make_jsonrpc_request("/payment/status/poll", {})
 
+    def _check_walk(self):
+        transfer = self.order.waiting_transfer_id
+        self.assertTrue(transfer.is_claimed)
+        self.assertEqual(transfer.proof_ids.sender_name, "Pembeli Uji")
+        self.assertEqual(self.order.state, "sent")
+
 
 @tagged("post_install", "-at_install")
 class TestCheckoutTransfer(CheckoutCommon):
@@ -125,12 +131,6 @@ class TestCheckoutTransfer(CheckoutCommon):
         self.start_tour("/shop/checkout", "crosstech_checkout_transfer", login="buyer_transfer")
         self._check_walk()
 
-    def _check_walk(self):
-        transfer = self.order.waiting_transfer_id
-        self.assertTrue(transfer.is_claimed)
-        self.assertEqual(transfer.proof_ids.sender_name, "Pembeli Uji")
-        self.assertEqual(self.order.state, "sent")
-
 
 @tagged("post_install", "-at_install")
 class TestCheckoutTransferPhone(CheckoutCommon):
@@ -139,7 +139,14 @@ class TestCheckoutTransferPhone(CheckoutCommon):
 
     def test_the_customer_walks_through_on_a_phone(self):
         self.start_tour("/shop/checkout", "crosstech_checkout_transfer", login="buyer_transfer")
-        self.assertTrue(self.order.waiting_transfer_id.is_claimed)
+        self._check_walk()
+
+    def test_the_customer_walks_through_in_indonesian(self):
+        indonesian = self.env["res.lang"]._activate_lang("id_ID")
+        self.env["website"].search([]).language_ids |= indonesian
+        self.buyer.lang = "id_ID"
+        self.start_tour(f"/{indonesian.url_code}/shop/checkout", "crosstech_checkout_transfer", login="buyer_transfer")
+        self._check_walk()
 
 
 @tagged("post_install", "-at_install")

@@ -83,7 +83,7 @@ class TestPaymentProof(TransferCommon):
         self.assertEqual(self._order_of(self.transfer).order_stage, "claimed")
 
     def test_a_text_message_answers_the_claim_where_the_company_wants_it(self):
-        self.company.payment_sms = True
+        self.company.write({"payment_sms": True, "sms_gateway_url": "https://sms.example.com/send"})
         self._submit()
         message = self.env["sms.sms"].search([("partner_id", "=", self.buyer.id)])
         self.assertIn(self._order_of(self.transfer).name, message.body)

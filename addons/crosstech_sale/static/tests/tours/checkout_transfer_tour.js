@@ -55,7 +55,7 @@ registry.category("web_tour.tours").add("crosstech_checkout_transfer", {
             run: "click",
             expectUnloadPage: true,
         },
-        { content: "it was taken", trigger: ".alert-success:contains(we have your proof)", run: checkWidth },
+        { content: "it was taken", trigger: ".alert-success[name='sent']", run: checkWidth },
         { content: "and is listed", trigger: "[name='proofs'] .badge" },
     ],
 });
