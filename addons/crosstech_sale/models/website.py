@@ -1,6 +1,7 @@
 """What the pages of the shop tell about the company, read from its settings so that they never go stale."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 NEWEST_COUNT = 8
 OFFER_COUNT = 4
@@ -41,8 +42,15 @@ class Website(models.Model):
             "has_code": company.transfer_code_max > 0,
             "couriers": self._get_shop_couriers(),
             "takes_cod": bool(self._get_shop_carriers().filtered("allow_cash_on_delivery")),
-            "whatsapp_url": hasattr(company.partner_id, "_whatsapp_url") and company.partner_id._whatsapp_url(""),
+            "whatsapp_url": self._get_shop_whatsapp_url(company),
         }
+
+    def _get_shop_whatsapp_url(self, company):
+        """Return the address of a chat with the company, False where its number is none WhatsApp could use."""
+        try:
+            return company.partner_id._whatsapp_url("")
+        except UserError:
+            return False
 
     def _get_shop_banks(self, company):
         accounts = self.env["account.journal"]._get_transfer_journals(company).bank_account_id

@@ -21,6 +21,7 @@ from . import (
     test_role_menus,
     test_roles,
     test_security_facts,
+    test_shop_pages,
     test_sms_gateway,
     test_statement_import,
     test_statement_matching,
