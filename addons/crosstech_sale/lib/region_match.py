@@ -13,6 +13,7 @@ from . import region_names as names
 
 PROVINCE, REGENCY, DISTRICT = "province", "regency", "district"
 CLOSE_ENOUGH = 0.84  # of difflib's ratio; measured on a real price list: below it wrong pairs begin
+SHORTEST_MISSPELT = 5  # letters; "Mola" is not a misspelt "Moa"
 LEAD = 0.05  # by which the best must beat the second
 SCORES = {"exact": 100, "normalised": 99, "alias": 97, "split": 95, "kind": 93, "town": 92, "folded": 90}
 
@@ -282,7 +283,7 @@ def _closest(name, rows):
     The rest must agree; two ids within the lead are both returned.
     """
     stem, rest = names.stem_and_rest(name)
-    if len(stem) < 4:
+    if len(stem) < SHORTEST_MISSPELT:
         return 0, []
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(stem)

@@ -42,7 +42,7 @@ _DIRECTIONS = """
     atas bawah kota kabupaten baru lama besar kecil tua muda raya induk pulau kepulauan
 """
 _COMMON_WORDS = "muara tanjung sungai bukit lubuk batang teluk simpang kuala gunung ujung"
-_TELLING = frozenset(_DIRECTIONS.split() + _COMMON_WORDS.split())
+_TELLING, _COMMON = frozenset(_DIRECTIONS.split()), frozenset(_COMMON_WORDS.split())
 _SYNONYMS = {
     "bukik": "bukit",
     "ilir": "hilir",
@@ -137,10 +137,13 @@ def stem_and_rest(text) -> tuple[str, tuple[str, ...]]:
     >>> stem_and_rest("Sungai Baru")
     ('sungaibaru', ())
     """
-    words = _words(text)
-    rest = sorted(word for word in words if word in _TELLING or word.isdigit())
-    stem = [word for word in words if word not in rest]
-    return (fold(" ".join(stem)), tuple(rest)) if stem else (fold(text), ())
+    stem, rest = [], []
+    for position, word in enumerate(_words(text)):
+        if word in _COMMON:
+            rest.append(word if position else f"{word} ...")  # "Kuala Kapuas" is a town, "Kapuas Kuala" a district
+        else:
+            (rest if word in _TELLING or word.isdigit() else stem).append(word)
+    return (fold(" ".join(stem)), tuple(sorted(rest))) if stem else (fold(text), ())
 
 
 def split_kind(text) -> tuple[str | None, str]:

@@ -158,6 +158,7 @@ def test_every_alias_of_ours_belongs_to_a_region_of_the_national_list(shared_dat
         ("Kab. Maluku Tenggara Barat", "Tanimbar Selatan", "81.03.01"),
         ("Kab. Bulukumba", "Bulukumba", "73.02"),  # not Bulukumpa, which only sounds alike
         ("Kab. Timor Tengah Selatan", "Amanatun Timur", "53.02"),  # not Amanuban Timur
+        ("Kab. Kapuas", "Kuala Kapuas", "62.03"),  # a town, not the district Kapuas Kuala
         ("Kota Medan", "Medan", "12.71"),  # the whole city, not Medan Kota
         ("Kota Palembang", "Ilir Barat II", "16.71.01"),
         ("Kab. Tangerang", "Pondok Aren / Jurang Mangu", "36.74.03"),
