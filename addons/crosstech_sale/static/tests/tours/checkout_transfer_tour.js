@@ -11,7 +11,10 @@ function checkWidth() {
 
 registry.category("web_tour.tours").add("crosstech_checkout_transfer", {
     steps: () => [
-        { content: "a way of delivery is chosen", trigger: "input[name='o_delivery_radio']:checked" },
+        {
+            content: "a way of delivery is chosen",
+            trigger: "input[name='o_delivery_radio']:checked",
+        },
         {
             content: "go to the payment",
             trigger: "a[name='website_sale_main_button']:not(.disabled):visible",
@@ -36,7 +39,11 @@ registry.category("web_tour.tours").add("crosstech_checkout_transfer", {
             run: "click",
             expectUnloadPage: true,
         },
-        { content: "the deadline has a time zone", trigger: ".o_crosstech_payment_page [name='deadline']:contains(WIB)", run: checkWidth },
+        {
+            content: "the deadline has a time zone",
+            trigger: ".o_crosstech_payment_page [name='deadline']:contains(WIB)",
+            run: checkWidth,
+        },
         { content: "who paid", trigger: "#proof_sender", run: "edit Pembeli Uji" },
         {
             content: "the picture",

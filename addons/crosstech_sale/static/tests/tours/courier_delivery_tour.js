@@ -10,7 +10,10 @@ registry.category("web_tour.tours").add("crosstech_courier_delivery", {
             content: "the cheapest service stands first and is chosen",
             trigger: `#o_delivery_methods > li:first-child:has(input:checked) .badge:contains('Cheapest')`,
         },
-        { content: "its price is on the page", trigger: `li:first-child .o_wsale_delivery_price_badge:contains('75,000')` },
+        {
+            content: "its price is on the page",
+            trigger: `li:first-child .o_wsale_delivery_price_badge:contains('75,000')`,
+        },
         {
             content: "open how the price is made",
             trigger: "#o_delivery_methods > li:first-child details.o_courier_details > summary",
@@ -26,9 +29,16 @@ registry.category("web_tour.tours").add("crosstech_courier_delivery", {
         },
         {
             content: "its price is taken over",
-            trigger: "li:first-child:has(input:checked) .o_wsale_delivery_price_badge:contains('180,000')",
+            trigger:
+                "li:first-child:has(input:checked) .o_wsale_delivery_price_badge:contains('180,000')",
         },
-        { content: "the customer can go on", trigger: "[name='website_sale_main_button']:not(.disabled)" },
-        { content: "nothing says that there is no way to deliver", trigger: "#o_delivery_form:not(:has(.alert))" },
+        {
+            content: "the customer can go on",
+            trigger: "[name='website_sale_main_button']:not(.disabled)",
+        },
+        {
+            content: "nothing says that there is no way to deliver",
+            trigger: "#o_delivery_form:not(:has(.alert))",
+        },
     ],
 });
