@@ -106,6 +106,12 @@ class Customer(_Session):
 
     # === THE SHOP === #
 
+    def empty_cart(self) -> None:
+        self.open("/shop/cart")
+        for quantity in self.page.xpath("//input[@data-line-id]"):
+            line, product = int(quantity.get("data-line-id")), int(quantity.get("data-product-id"))
+            self.call("/shop/cart/update", line_id=line, product_id=product, quantity=0)
+
     def put_in_cart(self, search: str, quantity: int = 1) -> str:
         """Search the shop, open the first product found and put it in the cart; gives the product's name."""
         self.open(f"/shop?search={search}")
