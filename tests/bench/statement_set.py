@@ -15,15 +15,78 @@ from decimal import Decimal
 
 from odoo.addons.crosstech_sale.lib.statement_matching import BankLine, Expectation
 
-FIRST = (
-    "Agus Ahmad Andi Ani Bambang Budi Citra Dedi Dewi Dian Eko Endang Fitri Hadi Hendra Indah Iwan Joko Kartika Lestari "
-    "Maria Nur Putri Rahmat Ratna Rina Rizki Sari Siti Sri Sugeng Tri Wahyu Wati Yanti Yusuf Made Wayan Ketut Maruli"
-).split()
-LAST = (
-    "Santoso Wijaya Saputra Setiawan Hidayat Nugroho Kurniawan Susanto Pratama Siregar Nasution Simanjuntak Gunawan "
-    "Halim Tanjung Utami Handayani Rahayu Wibowo Purnomo Suryani Lubis Sihombing Tarigan Ginting Matondang Harahap"
-).split()
-FIRMS = "Maju Jaya Sentosa Abadi Makmur Sejahtera Komputindo Mitra Data Prima Niaga Media Sarana Cipta Global".split()
+FIRST = [
+    "Agus",
+    "Ahmad",
+    "Andi",
+    "Ani",
+    "Bambang",
+    "Budi",
+    "Citra",
+    "Dedi",
+    "Dewi",
+    "Dian",
+    "Eko",
+    "Endang",
+    "Fitri",
+    "Hadi",
+    "Hendra",
+    "Indah",
+    "Iwan",
+    "Joko",
+    "Kartika",
+    "Lestari",
+    "Maria",
+    "Nur",
+    "Putri",
+    "Rahmat",
+    "Ratna",
+    "Rina",
+    "Rizki",
+    "Sari",
+    "Siti",
+    "Sri",
+    "Sugeng",
+    "Tri",
+    "Wahyu",
+    "Wati",
+    "Yanti",
+    "Yusuf",
+    "Made",
+    "Wayan",
+    "Ketut",
+    "Maruli",
+]
+LAST = [
+    "Santoso",
+    "Wijaya",
+    "Saputra",
+    "Setiawan",
+    "Hidayat",
+    "Nugroho",
+    "Kurniawan",
+    "Susanto",
+    "Pratama",
+    "Siregar",
+    "Nasution",
+    "Simanjuntak",
+    "Gunawan",
+    "Halim",
+    "Tanjung",
+    "Utami",
+    "Handayani",
+    "Rahayu",
+    "Wibowo",
+    "Purnomo",
+    "Suryani",
+    "Lubis",
+    "Sihombing",
+    "Tarigan",
+    "Ginting",
+    "Matondang",
+    "Harahap",
+]
+FIRMS = ("Maju Jaya Sentosa Abadi Makmur Sejahtera Komputindo Mitra Data Prima Niaga Media Sarana Cipta Global").split()  # noqa: SIM905
 START = date(2026, 10, 1)
 DAYS = 30
 

@@ -2,13 +2,13 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..lib import statement_matching
 from ..lib.money import exact
 
 # more certain matches than this are booked in the background
-DIRECT_RECEIPTS = 20
+DIRECT_RECEIPTS = 5
 
 KINDS = [
     ("exact", "Exact"),
@@ -70,10 +70,11 @@ class AccountBankStatementLine(models.Model):
     match_proof_image = fields.Binary(string="Proof", compute="_compute_match_proof_id")
     match_proof_sender = fields.Char(string="Sender on Proof", compute="_compute_match_proof_id")
     match_can_accept = fields.Boolean(compute="_compute_match_difference")
+    match_can_ask = fields.Boolean(compute="_compute_match_difference")
 
     # === COMPUTE METHODS === #
 
-    @api.depends("transfer_id", "amount", "match_kind", "transfer_id.state", "is_reconciled")
+    @api.depends("transfer_id", "amount", "match_kind", "match_state", "transfer_id.state", "is_reconciled")
     def _compute_match_difference(self):
         for line in self:
             transfer = line.transfer_id
@@ -84,6 +85,9 @@ class AccountBankStatementLine(models.Model):
                 and transfer.state != "paid"
                 and not line.is_reconciled
                 and line.currency_id.compare_amounts(received, transfer.amount) >= 0
+            )
+            line.match_can_ask = (
+                line.match_state == "proposed" and transfer.state == "waiting" and not line.match_can_accept
             )
 
     @api.depends("transfer_id.proof_ids.state")
@@ -119,6 +123,16 @@ class AccountBankStatementLine(models.Model):
                 raise UserError(self.env._("Choose the transfer this line pays first."))
             if line.match_state != "matched":
                 line.transfer_id._register_receipt(line._get_parts(), accept_difference=True)
+        return True
+
+    def action_ask_rest(self):
+        """Tell the customer how much of his payment is missing; the rest then completes it by itself."""
+        self._check_may_match()
+        for line in self.filtered("match_can_ask"):
+            parts = line._get_parts()
+            line.transfer_id.sudo()._tell_rest(sum(parts.mapped("amount")))
+            note = self.env._("Asked for the rest on %(date)s", date=format_date(self.env, fields.Date.today()))
+            parts.write({"match_note": note})
         return True
 
     def action_set_aside(self):

@@ -17,7 +17,9 @@ class StatementProfile(models.Model):
     sequence = fields.Integer(default=100)
     active = fields.Boolean(default=True)
     header = fields.Char(
-        required=True, help="Headings by which the layout is known, parted by |. The layout with most of them wins."
+        string="Headings",
+        required=True,
+        help="Headings by which the layout is known, parted by |. The layout with most of them wins.",
     )
     delimiter = fields.Selection(
         [(",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Bar")], required=True, default=","
@@ -27,11 +29,11 @@ class StatementProfile(models.Model):
         required=True, default="%d/%m/%Y", help="%d day, %m month (number or name), %Y year; several parted by |."
     )
     description_columns = fields.Char(required=True, default="Keterangan", help="One or more, parted by |.")
-    amount_column = fields.Char(help="Where one column holds money in and out.")
+    amount_column = fields.Char(string="Amount Column", help="Where one column holds money in and out.")
     sign_column = fields.Char(help="Where a column of its own says CR or DB, K or D.")
     is_signed = fields.Boolean(string="Minus Means Money Out", help="The amounts have no CR or DB, only a minus.")
-    debit_column = fields.Char(help="Money out, where it has a column of its own.")
-    credit_column = fields.Char(help="Money in, where it has a column of its own.")
+    debit_column = fields.Char(string="Money-Out Column", help="Money out, where it has a column of its own.")
+    credit_column = fields.Char(string="Money-In Column", help="Money in, where it has a column of its own.")
     balance_column = fields.Char(help="The balance after each line; with it a missing line is noticed.")
     reference_column = fields.Char()
     account_column = fields.Char()
@@ -41,7 +43,8 @@ class StatementProfile(models.Model):
         [(".", "Point: 1,250,123.00"), (",", "Comma: 1.250.123,00")], required=True, default="."
     )
     closing_is_required = fields.Boolean(
-        help="The bank always prints a closing balance: a file without one was cut off and is refused."
+        string="Closing Balance Required",
+        help="The bank always prints a closing balance: a file without one was cut off and is refused.",
     )
     sample = fields.Text(store=False, readonly=True, default=lambda self: self.env.context.get("statement_sample"))
 
@@ -102,4 +105,5 @@ class StatementProfile(models.Model):
     def action_save_and_read(self):
         """Read the statement, for which this layout was written, again."""
         statement = self.env["crosstech.statement.import"].browse(self.env.context.get("statement_import_id"))
-        return statement.exists().action_read()
+        again = statement.exists().action_read()
+        return again if isinstance(again, dict) else {"type": "ir.actions.act_window_close"}

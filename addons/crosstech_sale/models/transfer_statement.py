@@ -21,6 +21,31 @@ class Transfer(models.Model):
         statement_lines.sudo().write({"match_state": "matched", "match_is_automatic": False})
         return payment
 
+    def _get_unmatched_lines(self):
+        """Keep an order from expiring while money for it, of whatever amount, waits for a person."""
+        held = self.filtered(
+            lambda transfer: any(
+                line.match_state == "proposed" and not line.is_reconciled for line in transfer.statement_line_ids
+            )
+        )
+        return super()._get_unmatched_lines() | {(transfer.journal_id.id, transfer.amount_to_pay) for transfer in held}
+
+    def _tell_rest(self, received: float) -> None:
+        """Ask the customer for what is missing."""
+        self.ensure_one()
+        customer = self._in_customer_language()
+        customer._tell(
+            customer.env._("Part of your payment is missing"),
+            customer.env._(
+                "Of %(asked)s for %(document)s, %(received)s has arrived. Please transfer the other %(rest)s and write "
+                "%(document)s in the message of the transfer.",
+                asked=self._format(self.amount_to_pay),
+                received=self._format(received),
+                rest=self._format(self.amount_to_pay - received),
+                document=self.description,
+            ),
+        )
+
     def _get_expectations(self, company) -> list[statement_matching.Expectation]:
         """What this company waits for, or waited for lately, as ``lib.statement_matching`` reads it."""
         since = fields.Datetime.subtract(fields.Datetime.now(), days=MEMORY_DAYS)

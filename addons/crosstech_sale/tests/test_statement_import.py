@@ -4,14 +4,17 @@ import base64
 from datetime import date
 from decimal import Decimal
 
+import psycopg2
+
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import TransactionCase, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from ..demo import statement_files
 from ..demo.statement_files import Movement
 from .common import CrosstechCommon
 
-ACCOUNT = "8240123456"
+ACCOUNT = "9910002223"
 MOVEMENTS = [
     Movement(date(2026, 11, 2), Decimal(1_250_123), "TRSF E-BANKING CR BUDI S00012"),
     Movement(date(2026, 11, 2), Decimal(1_250_123), "TRSF E-BANKING CR BUDI S00012"),
@@ -204,3 +207,53 @@ class TestStatementImport(StatementCommon):
             statement.with_user(self.users["director"]).action_import()
         self.assertEqual(statement.with_user(self.users["director"]).new_count, 3)
         self.assertFalse(self._bank_lines())
+
+
+@tagged("post_install", "-at_install")
+class TestStatementImportRace(TransactionCase):
+    """Two processes, each with a connection of its own, import one file at the same moment."""
+
+    def setUp(self):
+        super().setUp()
+        self.journal_id = self.env["account.journal"].search([("type", "=", "bank")], limit=1).id
+        content = (
+            b"Post Date,Value Date,Branch,Journal No.,Description,Debit,Credit,\n"
+            b"02/01/26 09.15.01,02/01/26 09.15.01,0258,123456,RACE,.00,1250123.00,\n"
+        )
+        with self.registry.cursor() as cr:
+            Import = self.env(cr=cr)["crosstech.statement.import"]
+            values = {"name": "race.csv", "file": base64.b64encode(content), "journal_id": self.journal_id}
+            imports = Import.create([values, values])
+            for statement in imports:
+                statement.action_read()
+            self.import_ids = imports.ids
+        self.addCleanup(self._remove)
+
+    def _remove(self):
+        with self.registry.cursor() as cr:
+            env = self.env(cr=cr)
+            imports = env["crosstech.statement.import"].browse(self.import_ids)
+            imports.bank_line_ids.unlink()
+            imports.state = "draft"
+            imports.unlink()
+
+    def _statement(self, cr, number):
+        return self.env(cr=cr)["crosstech.statement.import"].browse(self.import_ids[number])
+
+    def test_the_second_process_adds_nothing_and_says_so(self):
+        with self.registry.cursor() as first, self.registry.cursor() as second:
+            self.assertEqual(self._statement(second, 1).new_count, 1)  # its view of the data is from before the first
+            self._statement(first, 0).action_import()
+            first.commit()
+            with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.SerializationFailure):
+                self._statement(second, 1).action_import()
+            second.rollback()
+        with self.registry.cursor() as again:  # as Odoo does by itself for a request
+            statement = self._statement(again, 1)
+            statement.action_import()
+            self.assertEqual((statement.new_count, statement.known_count), (0, 1))
+            self.assertIn("Nothing added", statement.result)
+            lines = statement.env["account.bank.statement.line"].search_count(
+                [("journal_id", "=", self.journal_id), ("payment_ref", "=", "RACE")]
+            )
+            self.assertEqual(lines, 1)

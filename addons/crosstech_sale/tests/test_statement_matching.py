@@ -72,6 +72,18 @@ class TestStatementMatching(TransferCommon):
             line.with_user(self.finance).action_accept_match()
         self.assertEqual((self.transfer.state, self.order.state), ("waiting", "sent"))
 
+    def test_the_customer_is_asked_for_the_rest_with_one_click(self):
+        line = self._import((40_000, f"TRSF {self.transfer.name}"))
+        line.with_user(self.finance).action_ask_rest()
+        told = self.env["crosstech.notification"].search([("partner_id", "=", self.order.partner_id.id)], limit=1)
+        self.assertEqual(told.title, "Part of your payment is missing")
+        self.assertIn(f"{self.transfer.amount_to_pay - 40_000:,.0f}", told.body)
+        self.assertTrue(line.match_note)
+
+    def test_an_order_does_not_expire_while_part_of_its_money_waits(self):
+        self._import((40_000, f"TRSF {self.transfer.name}"))
+        self.assertIn((self.bank.id, self.transfer.amount_to_pay), self.transfer._get_unmatched_lines())
+
     def test_the_rest_of_a_part_payment_completes_it_by_itself(self):
         self._import((40_000, f"TRSF {self.transfer.name}"))
         self._import((self.transfer.amount_to_pay - 40_000, f"TRSF {self.transfer.name}"))
@@ -155,7 +167,7 @@ class TestStatementMatching(TransferCommon):
 
     def test_many_matches_are_booked_in_the_background(self):
         transfers = self.transfer | self.env["crosstech.transfer"].union(
-            *[self._create_waiting(self._create_buyer(name=f"Pembeli {number}")) for number in range(20)]
+            *[self._create_waiting(self._create_buyer(name=f"Pembeli {number}")) for number in range(6)]
         )
         lines = self._import(*[(transfer.amount_to_pay, "TRSF") for transfer in transfers])
         self.assertEqual(set(lines.mapped("match_state")), {"proposed"})
@@ -172,6 +184,7 @@ class TestStatementMatching(TransferCommon):
                 theirs.action_accept_match,
                 theirs.action_match_again,
                 theirs.action_set_aside,
+                theirs.action_ask_rest,
                 theirs.action_reopen_match,
                 lambda lines=theirs: lines.write({"transfer_id": False}),
             ):
