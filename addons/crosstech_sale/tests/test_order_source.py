@@ -1,6 +1,6 @@
 """How orders come in: by the website, by telephone, by text message, from forums."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .test_cod_meeting import CodCommon
@@ -64,6 +64,14 @@ class TestOrderSource(CodCommon):
         self.assertEqual(order.amount_total, 2 * 100_000 + 10_000)
         self.assertEqual(order.waiting_transfer_id.amount, order.amount_total)
         self.assertEqual(order.partner_id.region_id, self.pontianak_selatan)
+
+    def test_forum_order_keeps_the_link_of_its_listing_and_only_a_link(self):
+        take = self._take(order_source_id=self.kaskus.id, order_source_url="https://forum.example.com/thread/1")
+        take.action_quote()
+        self.assertEqual(take.order_id.order_source_url, "https://forum.example.com/thread/1")
+        for text in ("javascript:alert(1)", "forum", "ftp://forum.example.com"):
+            with self.assertRaises(ValidationError, msg=text):
+                take.order_id.order_source_url = text
 
     def test_order_by_telephone_can_be_paid_at_a_meeting(self):
         take = self._take()

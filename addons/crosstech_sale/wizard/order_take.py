@@ -12,6 +12,7 @@ class OrderTake(models.TransientModel):
         "utm.source", string="Came In By", required=True, domain=[("is_order_source", "=", True)],
         default=lambda self: self.env.ref("crosstech_sale.utm_source_phone", raise_if_not_found=False),
     )  # fmt: skip
+    order_source_url = fields.Char(string="Listing", help="The forum thread or listing, where there is one.")
     phone = fields.Char(required=True, help="An existing customer is found by it.")
     partner_id = fields.Many2one("res.partner", string="Customer", help="Empty for a new one.")
     name = fields.Char()
@@ -119,6 +120,7 @@ class OrderTake(models.TransientModel):
                 "partner_id": self._ensure_partner().id,
                 "company_id": self.company_id.id,
                 "order_source_id": self.order_source_id.id,
+                "order_source_url": self.order_source_url,
                 "order_line": self._prepare_lines(),
             }
         )
