@@ -45,6 +45,7 @@ class CodMeeting(models.Model):
     no_show_count = fields.Integer(string="Times Not Met")
     amount_due = fields.Monetary(related="order_id.amount_total", string="To Collect")
     amount_collected = fields.Monetary(tracking=True)
+    opened_datetime = fields.Datetime(readonly=True, default=fields.Datetime.now, help="When somebody last moved.")
     completed_datetime = fields.Datetime(readonly=True)
     cash_holder_id = fields.Many2one(
         "res.users", string="Cash Is With", index=True, tracking=True,
@@ -120,7 +121,8 @@ class CodMeeting(models.Model):
         self = self._apply("propose", roles, place=place, moment=_aware(moment))
         side = "marketing_manager" if "marketing_manager" in roles else "customer"
         self._drop_calendar_event()
-        self.write({"state": "proposed", "place": place, "meeting_datetime": moment, "proposed_by": side})
+        proposal = {"place": place, "meeting_datetime": moment, "proposed_by": side}
+        self.write({"state": "proposed", "opened_datetime": fields.Datetime.now(), **proposal})
         if side == "customer":
             self.order_id._schedule_duty(
                 "marketing_manager", self.env._("Confirm the COD meeting of order %s", self.order_id.name)
@@ -173,7 +175,13 @@ class CodMeeting(models.Model):
 
     def _miss(self, roles=None):
         self = self._apply("miss", self._acting_roles(roles))
-        self.write({"state": "no_show", "no_show_count": self.no_show_count + 1})
+        self.write(
+            {
+                "state": "no_show",
+                "no_show_count": self.no_show_count + 1,
+                "opened_datetime": fields.Datetime.now(),
+            }
+        )
         self._tell_buyer(
             lambda env: env._("We missed you"),
             lambda env: env._("We did not meet you on %(time)s at %(place)s. Please propose another time."),
@@ -188,6 +196,22 @@ class CodMeeting(models.Model):
         self._tell_buyer(
             lambda env: env._("Your COD meeting is cancelled"), lambda env: env._("Your order was cancelled with it.")
         )
+
+    @api.model
+    def _cron_cancel_stale(self, limit=100):
+        """Call off what nobody arranged for the company's number of days: its stock serves others (S4.20)."""
+        now = fields.Datetime.now()
+        for company in self.env["res.company"].search([("cod_open_days", ">", 0)]):
+            domain = [
+                ("company_id", "=", company.id),
+                ("state", "in", ("proposed", "no_show")),
+                ("opened_datetime", "<", now - timedelta(days=company.cod_open_days)),
+                "|", ("meeting_datetime", "=", False), ("meeting_datetime", "<", now),
+            ]  # fmt: skip
+            stale = self.search(domain, limit=limit)
+            for meeting in stale:
+                meeting._cancel({"system"})
+            self.env["ir.cron"]._commit_progress(len(stale), remaining=self.search_count(domain))
 
     def _apply(self, action, roles, **facts):
         """Ask the table, under a lock, whether an action may happen now.

@@ -16,6 +16,11 @@ class ResCompany(models.Model):
     cod_limit_amount = fields.Monetary(
         string="COD Limit", default=10_000_000, help="Dearer orders are paid by transfer; 0 for no limit."
     )
+    cod_open_days = fields.Integer(
+        string="COD Orders End After",
+        default=7,
+        help="Days without a meeting agreed on, after which the order is cancelled and its stock is free; 0 for never.",
+    )
     cod_cash_journal_id = fields.Many2one(
         "account.journal", string="Cash in Transit", domain=[("type", "=", "cash")], check_company=True,
         help="Money collected at meetings until Finance acknowledges it.",
@@ -26,6 +31,10 @@ class ResCompany(models.Model):
     )
     _cod_limit_amount_positive = models.Constraint(
         "CHECK(cod_limit_amount >= 0)", "The limit of a COD meeting cannot be negative."
+    )
+
+    _cod_open_days_positive = models.Constraint(
+        "CHECK(cod_open_days >= 0)", "The days until a COD order ends cannot be negative."
     )
 
     def _get_cod_cash_journal(self):

@@ -42,7 +42,9 @@ class SaleOrder(models.Model):
             if not meeting:
                 self.env["crosstech.cod.meeting"].sudo().create({"order_id": order.id})
             elif meeting.state == "cancelled":
-                meeting.write({"state": "proposed", "meeting_datetime": False})
+                meeting.write(
+                    {"state": "proposed", "meeting_datetime": False, "opened_datetime": fields.Datetime.now()}
+                )
         return self.cod_meeting_ids
 
     def _pay_at_meeting(self):

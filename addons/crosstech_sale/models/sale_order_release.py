@@ -61,7 +61,10 @@ class SaleOrder(models.Model):
             elif not order.placed_datetime and order._is_placed():
                 order.placed_datetime = fields.Datetime.now()
 
-    @api.depends("amount_total", "state", "transaction_ids.state", "transaction_ids.amount")
+    @api.depends(
+        "amount_total", "state", "transaction_ids.state", "transaction_ids.amount",
+        "order_line.invoice_lines.move_id.payment_state", "order_line.invoice_lines.move_id.amount_total",
+    )  # fmt: skip
     def _compute_payment_confirmed_datetime(self):
         for order in self:
             if not order._is_payment_confirmed():
@@ -263,11 +266,18 @@ class SaleOrder(models.Model):
         return self.state == "sale" or (self.state == "sent" and bool(self.website_id or self.transaction_ids))
 
     def _is_payment_confirmed(self):
-        """Whether money for the whole order is confirmed; an order of 0 rupiah needs none."""
+        """Whether money for the whole order is confirmed; an order of 0 rupiah needs none.
+
+        It came by transactions (bank lines, meetings) or on invoices, where Finance registered it.
+        """
         self.ensure_one()
-        paid = sum(self.transaction_ids.filtered(lambda tx: tx.state == "done").mapped("amount"))
         if self.state != "sale":
             return False
+        done = sum(self.transaction_ids.filtered(lambda tx: tx.state == "done").mapped("amount"))
+        invoices = self.order_line.invoice_lines.move_id.filtered(
+            lambda move: move.move_type == "out_invoice" and move.payment_state in ("in_payment", "paid")
+        )
+        paid = max(done, sum(invoices.mapped("amount_total")))
         return self.currency_id.compare_amounts(paid, self.amount_total) >= 0
 
     def _outgoing_pickings(self):

@@ -197,6 +197,16 @@ class TestCodMeeting(CodCommon):
         order.action_confirm()
         self.assertEqual((order.cod_meeting_ids, meeting.state), (meeting, "proposed"))
 
+    def test_order_nobody_arranges_ends_after_the_companys_days(self):
+        self.company.cod_open_days = 7
+        stale, fresh, agreed = self._create_meeting(), self._create_meeting(), self._create_confirmed_meeting()
+        old = fields.Datetime.now() - timedelta(days=8)
+        (stale | agreed).opened_datetime = old
+        with self.enter_registry_test_mode():
+            self.env.ref("crosstech_sale.ir_cron_cancel_stale_meetings").method_direct_trigger()
+        self.assertEqual((stale.state, fresh.state, agreed.state), ("cancelled", "proposed", "confirmed"))
+        self.assertEqual((stale.order_id.state, stale.order_id.picking_ids.state), ("cancel", "cancel"))
+
     def test_done_meeting_stays_on_record(self):
         with self.assertRaises(UserError):
             self._create_done_meeting().unlink()

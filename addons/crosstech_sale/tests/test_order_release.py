@@ -41,6 +41,21 @@ class TestOrderRelease(FulfilCommon):
         with self.assertRaisesRegex(UserError, "not paid yet"):
             order.picking_ids.button_validate()
 
+    def test_payment_registered_on_the_invoice_counts_as_well(self):
+        self.product.invoice_policy = "order"
+        order = self._create_order(self.buyer, self.product)
+        order.action_confirm()
+        invoice = order._create_invoices()
+        invoice.action_post()
+        self.assertEqual(order.order_stage, "ordered")
+        register = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        register.create({})._create_payments()
+        self.assertEqual(order.order_stage, "paid")
+        invoice.button_draft()
+        self.assertEqual(order.order_stage, "ordered", "What is not paid any more is not shipped")
+
     def test_paid_order_is_released_by_itself_when_the_company_wants_it(self):
         order = self._create_paid_order(automatic=True)
         self.assertEqual(order.order_stage, "released")
