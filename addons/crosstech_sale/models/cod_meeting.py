@@ -140,6 +140,7 @@ class CodMeeting(models.Model):
         by_staff = "marketing_manager" in roles
         keeper = self.user_id or (self.env.user if by_staff else self.env["res.users"]._with_role("marketing_manager"))
         self.write({"state": "confirmed", "user_id": keeper.id})
+        self.order_id._clear_duties("marketing_manager")
         self.calendar_event_id = self.env["calendar.event"].create(self._prepare_calendar_event())
         if by_staff:
             self._tell_buyer(
@@ -167,6 +168,7 @@ class CodMeeting(models.Model):
         )
         order = self.order_id
         order._pay_at_meeting()
+        order._clear_duties("marketing_manager")
         order._schedule_duty("operational_manager", self.env._("Paid at a COD meeting: order %s", order.name))
         self._tell_buyer(
             lambda env: env._("Thank you, your order is complete"),
@@ -191,6 +193,7 @@ class CodMeeting(models.Model):
         self = self._apply("cancel", self._acting_roles(roles))
         self.write({"state": "cancelled"})
         self._drop_calendar_event()
+        self.order_id._clear_duties("marketing_manager")
         if self.order_id.state != "cancel":
             self.order_id._action_cancel()
         self._tell_buyer(

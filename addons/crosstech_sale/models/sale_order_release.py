@@ -63,7 +63,8 @@ class SaleOrder(models.Model):
 
     @api.depends(
         "amount_total", "state", "transaction_ids.state", "transaction_ids.amount",
-        "order_line.invoice_lines.move_id.payment_state", "order_line.invoice_lines.move_id.amount_total",
+        "order_line.invoice_lines.move_id.payment_state", "order_line.invoice_lines.move_id.state",
+        "order_line.invoice_lines.move_id.amount_total",
     )  # fmt: skip
     def _compute_payment_confirmed_datetime(self):
         for order in self:
@@ -207,6 +208,7 @@ class SaleOrder(models.Model):
                 }
             )
             order._outgoing_pickings().move_ids._action_assign()
+            order._clear_duties("operational_manager")
             order.message_post(body=self.env._("Released to Inventory."))
 
     def _release_if_automatic(self):
@@ -231,6 +233,11 @@ class SaleOrder(models.Model):
         user = self.env["res.users"].sudo()._with_role(role)
         if user and summary not in self.sudo().activity_ids.mapped("summary"):
             self.sudo().activity_schedule("mail.mail_activity_data_todo", summary=summary, user_id=user.id)
+
+    def _clear_duties(self, role):
+        """Take the to-dos this order put on the desk of a role away: they are done, or there is nothing left to do."""
+        todos = self.sudo().activity_ids.filtered("automated")
+        todos.filtered(lambda todo: todo.user_id.has_group(f"crosstech_sale.group_{role}")).unlink()
 
     @api.model
     def _cron_take_arrival_for_granted(self, limit=200):
@@ -275,7 +282,11 @@ class SaleOrder(models.Model):
             return False
         done = sum(self.transaction_ids.filtered(lambda tx: tx.state == "done").mapped("amount"))
         invoices = self.order_line.invoice_lines.move_id.filtered(
-            lambda move: move.move_type == "out_invoice" and move.payment_state in ("in_payment", "paid")
+            lambda move: (
+                move.move_type == "out_invoice"
+                and move.state == "posted"
+                and move.payment_state in ("in_payment", "paid")
+            )
         )
         paid = max(done, sum(invoices.mapped("amount_total")))
         return self.currency_id.compare_amounts(paid, self.amount_total) >= 0

@@ -77,6 +77,15 @@ class TestCodMeeting(CodCommon):
         todo = meeting.order_id.activity_ids.filtered(lambda one: "Paid at a COD meeting" in (one.summary or ""))
         self.assertTrue(todo.user_id.has_group("crosstech_sale.group_operational_manager"))
 
+    def test_to_do_to_confirm_is_gone_once_it_is_confirmed(self):
+        meeting = self._create_meeting()
+        meeting._propose("Stasiun Gambir", self.soon, {"customer"})
+        mine = meeting.order_id.activity_ids
+        self.assertEqual(len(mine), 1)
+        self.assertTrue(mine.user_id.has_group("crosstech_sale.group_marketing_manager"))
+        meeting.with_user(self.marketing).action_confirm()
+        self.assertFalse(meeting.order_id.activity_ids)
+
     def test_less_or_more_than_the_whole_amount_is_refused(self):
         meeting = self._create_confirmed_meeting()
         before = self._snapshot(meeting, FIELDS)
