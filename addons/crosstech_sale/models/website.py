@@ -46,9 +46,9 @@ class Website(models.Model):
         }
 
     def _get_shop_whatsapp_url(self, company):
-        """Return the address of a chat with the company, False where its number is none WhatsApp could use."""
+        """The company's own chat; False where its telephone number is none that WhatsApp could use."""
         try:
-            return company.partner_id._whatsapp_url("")
+            return company.partner_id._whatsapp_url(self.env._("Hello, I have a question."))
         except UserError:
             return False
 

@@ -28,4 +28,5 @@ from . import (
     test_statement_matching,
     test_transfer,
     test_transfer_receipt,
+    test_translations,
 )
