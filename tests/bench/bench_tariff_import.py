@@ -58,7 +58,7 @@ def _courier(env):
 
 
 def _price_list(env, services, seed):
-    """Write a list of the real districts, as many services as make it long enough; every tenth price differs by seed."""
+    """Write a list of the real districts and as many services as it needs; every tenth price differs by seed."""
     draw = random.Random(seed)
     districts = env["crosstech.region"].search([("level", "=", "district")], order="code")
     buffer = io.StringIO()

@@ -149,6 +149,15 @@ class TestCourierTariffImport(CourierCommon):
         again = self._preview(content)
         self.assertEqual((again.staged_count, again.unmatched_count), (4, 0))
 
+    def test_a_place_can_be_priced_by_its_whole_city_once_a_person_says_so(self):
+        content = "Kota;Kecamatan;REG\nKota Pontianak;Pantai Kota Lama;9000\n"
+        wizard = self._preview(content)
+        self.assertEqual(wizard.place_ids.within_id, self.pontianak)
+        wizard.place_ids.region_id = self.pontianak
+        wizard.action_use_choices()
+        self.assertEqual(self._prices(wizard.tariff_id), {("Kota Pontianak", "REG"): 9_000})
+        self.assertEqual(self._preview(content).unmatched_count, 0)
+
     def test_a_district_without_its_city_row_never_prices_the_whole_city(self):
         wizard = self._preview("Kota;Kecamatan;REG\nKota Pontianak;Entah Di Mana;9000\nKota Makassar;;8000\n")
         self.assertEqual(wizard.unmatched_count, 1)

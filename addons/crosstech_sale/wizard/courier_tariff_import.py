@@ -69,6 +69,12 @@ class CourierTariffImport(models.TransientModel):
         district = warehouse.partner_id.region_id
         return district.parent_id or district
 
+    # === COMPUTE METHODS === #
+
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = self.env._("Import a Price List")
+
     # === ACTION METHODS === #
 
     def action_read(self):
@@ -86,7 +92,6 @@ class CourierTariffImport(models.TransientModel):
                 "column_ids": [(0, 0, vals) for vals in self._prepare_columns(sheets[best], layouts[best])],
             }
         )
-        return self._reopen()
 
     def action_match(self):
         """Read all prices, find their destinations and fill a draft list."""
@@ -95,7 +100,6 @@ class CourierTariffImport(models.TransientModel):
         self._stage(rows, remarks)
         self._compare()
         self.state = "preview"
-        return self._reopen()
 
     def action_use_choices(self):
         """Take over the destinations a person chose, and remember them as other names of those regions."""
@@ -106,7 +110,6 @@ class CourierTariffImport(models.TransientModel):
         chosen._remember()
         self._stage_places(chosen)
         self._compare()
-        return self._reopen()
 
     def action_apply(self):
         """Put the new list in force."""
@@ -116,7 +119,6 @@ class CourierTariffImport(models.TransientModel):
         self.tariff_id.import_report = self._report()
         self.tariff_id.action_apply()
         self.state = "done"
-        return self._reopen()
 
     def action_undo(self):
         """Take the list just applied back."""
@@ -128,7 +130,6 @@ class CourierTariffImport(models.TransientModel):
         self.ensure_one()
         self._discard_draft()
         self.state = {"preview": "columns"}.get(self.state, "upload")
-        return self._reopen()
 
     def action_view_tariff(self):
         self.ensure_one()
@@ -137,16 +138,6 @@ class CourierTariffImport(models.TransientModel):
             "res_model": "crosstech.courier.tariff",
             "res_id": self.tariff_id.id,
             "view_mode": "form",
-        }
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import a Price List"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "current",
         }
 
     # === BUSINESS METHODS: reading === #

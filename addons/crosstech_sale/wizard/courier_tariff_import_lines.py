@@ -82,7 +82,6 @@ class CourierTariffImportPlace(models.TransientModel):
         """Choose the first candidate."""
         for place in self:
             place.region_id = place.candidate_ids[:1]
-        return self.import_id._reopen()
 
     def _remember(self):
         """Keep each choice as another name of the region, so that the next list finds it."""

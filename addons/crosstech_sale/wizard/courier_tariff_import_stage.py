@@ -130,6 +130,10 @@ class CourierTariffImport(models.TransientModel):
         names_city_itself = region_names.split_kind(city)[1] == region_names.normalise(district)
         if match.place_id and (match.level == "district" or not district or names_city_itself):
             return FoundPlace(match.place_id, match.score)
+        written = region_names.normalise(district or city)
+        for region_id in (match.place_id, *match.candidates):  # a wider region a person chose for this name before
+            if region_id and written in resolver.places[region_id].aliases:
+                return FoundPlace(region_id, match.score)
         candidates = tuple(match.candidates)
         if not district and not match.place_id and city:  # one column of destinations may hold districts
             other = resolver.resolve(province, "", city)
