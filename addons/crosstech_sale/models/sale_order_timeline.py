@@ -15,6 +15,8 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         way = order_flow.MEETING_WAY if self.is_cod_meeting else order_flow.COURIER_WAY
+        if not self.payment_claimed_datetime and self.order_stage != "ordered":
+            way = tuple(key for key in way if key != "claimed")  # money that was found without a word of the customer
         labels = self._timeline_labels()
         return [
             {

@@ -38,6 +38,9 @@ class TestOrderPortal(OrderPortalCommon):
         page = self.url_open(f"/my/orders/{order.id}").text
         self.assertIn('data-stage="released"', page)
         self.assertIn("06/01/2026 00:30 WITA", page)
+        self.assertNotIn('data-key="claimed"', page, "He never said that he had paid; the bank did")
+        order.payment_claimed_datetime = "2026-01-05 17:00:00"
+        self.assertIn('data-key="claimed"', self.url_open(f"/my/orders/{order.id}").text)
 
     def test_shipped_order_shows_its_parcel_and_asks_for_arrival(self):
         courier = self.env["crosstech.courier"].create(
