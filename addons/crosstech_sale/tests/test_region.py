@@ -253,6 +253,20 @@ class TestPartnerDistrict(CrosstechCommon):
         self.assertEqual(buyer.region_id, district)
         self.assertFalse(buyer.is_district_missing)
 
+    def test_the_managers_who_serve_customers_repair_addresses(self):
+        for role in ("operational_manager", "marketing_manager"):
+            buyer = self._create_buyer(region=self.mariso, street="Jalan Uji 3, Kec. Mariso", city="Kota Makassar")
+            buyer.region_id = False
+            buyer.with_user(self.users[role]).region_id = self.mariso
+            self.assertEqual(buyer.region_id, self.mariso)
+
+    def test_others_cannot_change_an_address(self):
+        buyer = self._create_buyer(region=self.mariso)
+        for role in ("inventory", "repair_team"):
+            with self.assertRaises(AccessError):
+                buyer.with_user(self.users[role]).region_id = self.gambir
+        self.assertEqual(buyer.region_id, self.mariso)
+
     def test_a_page_of_addresses_to_repair_costs_the_same_few_queries(self):
         values = {"region_id": False, "city": "Kota Makassar", "street": "Jalan Uji, Mariso"}
         buyers = self.env["res.partner"].union(*(self._create_buyer(f"Pembeli {n}", **values) for n in range(40)))

@@ -176,6 +176,26 @@ class TestRegionAddressWithoutScript(AddressCase):
 
 
 @tagged("post_install", "-at_install")
+class TestRegionAddressOfVisitor(AddressCase):
+    def test_a_visitor_without_a_login_starts_at_home_and_gives_a_district(self):
+        self.authenticate(None, None)
+        self.website.company_id.country_id = self.indonesia
+        product = self._create_product()
+        self.make_jsonrpc_request(
+            "/shop/cart/add",
+            {"product_template_id": product.product_tmpl_id.id, "product_id": product.id, "quantity": 1},
+        )
+        page = self.url_open("/shop/address").text
+        self.assertRegex(page, rf'value="{self.indonesia.id}"[^>]*selected')
+        form = self._form(without_script="1", region_id=self.gambir.code, email="tamu@example.com")
+        self.assertIn("does not belong to the city", self.url_open("/shop/address/submit", data=form).text)
+        self.assertFalse(self._addresses())
+        form["region_id"] = self.mariso.code
+        self.assertIn("/shop/checkout", self.url_open("/shop/address/submit", data=form).url)
+        self.assertEqual(self._addresses().region_id, self.mariso)
+
+
+@tagged("post_install", "-at_install")
 class TestRegionRoute(CrosstechCommon, HttpCase):
     def _regions(self, query, status=200):
         response = self.url_open(f"/crosstech/regions?{query}")
