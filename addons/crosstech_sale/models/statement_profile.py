@@ -29,7 +29,7 @@ class StatementProfile(models.Model):
         required=True, default="%d/%m/%Y", help="%d day, %m month (number or name), %Y year; several parted by |."
     )
     description_columns = fields.Char(required=True, default="Keterangan", help="One or more, parted by |.")
-    amount_column = fields.Char(string="Amount Column", help="Where one column holds money in and out.")
+    amount_column = fields.Char(help="Where one column holds money in and out.")
     sign_column = fields.Char(help="Where a column of its own says CR or DB, K or D.")
     is_signed = fields.Boolean(string="Minus Means Money Out", help="The amounts have no CR or DB, only a minus.")
     debit_column = fields.Char(string="Money-Out Column", help="Money out, where it has a column of its own.")

@@ -15,7 +15,8 @@ registry.category("web_tour.tours").add("crosstech_checkout_cod", {
         },
         {
             content: "nothing is charged for it",
-            trigger: "[name='o_delivery_method']:contains('COD'):has(input:checked) .o_wsale_delivery_price_badge:contains('Free')",
+            trigger:
+                "[name='o_delivery_method']:contains('COD'):has(input:checked) .o_wsale_delivery_price_badge:contains('Free')",
         },
         {
             content: "go to the payment",
@@ -88,6 +89,10 @@ registry.category("web_tour.tours").add("crosstech_order_arrival", {
             run: "click",
             expectUnloadPage: true,
         },
-        { content: "received", trigger: ".o_crosstech_timeline[data-stage='received'] .alert-success", run: checkWidth },
+        {
+            content: "received",
+            trigger: ".o_crosstech_timeline[data-stage='received'] .alert-success",
+            run: checkWidth,
+        },
     ],
 });
