@@ -22,9 +22,9 @@ def addons_digest() -> str:
 
 
 def create_empty(name: str) -> None:
-    """A database of an Indonesian company with Odoo's base only, in English and Indonesian."""
+    """A database of an Indonesian company with Odoo's base only; ``odoo.install`` adds the language."""
     postgres.drop_database(name)
-    arguments = ["--language", "id_ID", "--country", "ID", name]
+    arguments = ["--country", "ID", name]
     odoo.call("db", "-c", paths.CONF, "-D", paths.ODOO_DATA, "init", *arguments, log="database")
 
 

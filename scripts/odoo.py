@@ -50,8 +50,9 @@ def options(database: str, port: int) -> list:
 
 
 def install(database: str, modules, *, log: str) -> None:
-    """Install or update modules in a database, showing how far Odoo is."""
-    arguments = ["-i", ",".join(modules), "--stop-after-init", "--no-http", "--max-cron-threads", 0]
+    """Install modules in a database, in English and Indonesian, showing how far Odoo is."""
+    arguments = ["-i", ",".join(modules), "--load-language", "id_ID"]
+    arguments += ["--stop-after-init", "--no-http", "--max-cron-threads", 0]
     follow([*options(database, paths.HTTP_PORT), *arguments], log=log)
 
 
