@@ -14,6 +14,7 @@ from pathlib import Path
 from . import paths, postgres
 from .console import Failure, run
 
+LANGUAGES = ("en_US", "id_ID")
 _LOADING = re.compile(rb"Loading module (\S+) \((\d+)/(\d+)\)")
 
 
@@ -51,7 +52,7 @@ def options(database: str, port: int) -> list:
 
 def install(database: str, modules, *, log: str) -> None:
     """Install modules in a database, in English and Indonesian, showing how far Odoo is."""
-    arguments = ["-i", ",".join(modules), "--load-language", "id_ID"]
+    arguments = ["-i", ",".join(modules), "--load-language", ",".join(LANGUAGES)]
     arguments += ["--stop-after-init", "--no-http", "--max-cron-threads", 0]
     follow([*options(database, paths.HTTP_PORT), *arguments], log=log)
 

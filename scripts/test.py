@@ -110,7 +110,8 @@ def template(*, demo: bool = False) -> str:
     With ``demo``: Crosstech installed and the demo company loaded; made anew when an addon changes.
     """
     depends = sorted(_depends())
-    name = f"crosstech-template-{setup.digest(*depends, str(setup.odoo_folder()), *debian.FROM_SID, "en_US id_ID")}"
+    odoo_used = str(setup.odoo_folder())
+    name = f"crosstech-template-{setup.digest(*depends, odoo_used, *debian.FROM_SID, *odoo.LANGUAGES)}"
     if name not in postgres.databases():
         database.create_empty(f"{name}-unfinished")
         odoo.install(f"{name}-unfinished", depends, log="database")
