@@ -100,9 +100,10 @@ def _transfers(env, journal, orders):
 
 
 def _bank_lines(env, journal, printed):
-    lines = env["account.bank.statement.line"]
-    for start in range(0, len(printed), 500):
-        lines |= lines.create(
+    """Make the lines in batches, each written and forgotten, as the scheduled action does."""
+    ids = []
+    for start in range(0, len(printed), 200):
+        lines = env["account.bank.statement.line"].create(
             [
                 {
                     "journal_id": journal.id,
@@ -111,12 +112,13 @@ def _bank_lines(env, journal, printed):
                     "amount": float(item.line.amount),
                     "match_state": "unmatched" if item.line.amount > 0 else "ignored",
                 }
-                for item in printed[start : start + 500]
+                for item in printed[start : start + 200]
             ]
         )
-    env.flush_all()
-    env.invalidate_all()
-    return lines.ids
+        ids += lines.ids
+        env.flush_all()
+        env.invalidate_all()
+    return ids
 
 
 def _in_database(printed, lines, transfers):

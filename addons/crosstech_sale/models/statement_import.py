@@ -255,25 +255,24 @@ class StatementImport(models.Model):
         )
         self.journal_id.invalidate_recordset(["statement_import_count"])
 
+    def _known_keys(self, lines) -> set[str]:
+        """The keys of these preview lines that the bank account has already."""
+        found = self.env["account.bank.statement.line"].sudo()
+        domain = [("journal_id", "=", self.journal_id.id), ("import_key", "in", lines.mapped("import_key"))]
+        return set(found.search_fetch(domain, ["import_key"]).mapped("import_key"))
+
     def _mark_known_lines(self) -> None:
         """Tell new lines from those the bank account has already."""
-        lines = self.line_ids
-        known = set(
-            self.env["account.bank.statement.line"]
-            .sudo()
-            .search_fetch(
-                [("journal_id", "=", self.journal_id.id), ("import_key", "in", lines.mapped("import_key"))],
-                ["import_key"],
-            )
-            .mapped("import_key")
-        )
-        known_lines = lines.filtered(lambda line: line.import_key in known)
+        known = self._known_keys(self.line_ids)
+        known_lines = self.line_ids.filtered(lambda line: line.import_key in known)
         known_lines.state = "known"
-        (lines - known_lines).state = "new"
-        self.write({"new_count": len(lines) - len(known_lines), "known_count": len(known_lines)})
+        (self.line_ids - known_lines).state = "new"
+        self.write({"new_count": len(self.line_ids) - len(known_lines), "known_count": len(known_lines)})
 
     def _add_lines(self, lines) -> None:
-        """Create bank lines for new preview lines."""
+        """Create bank lines for those preview lines that are still new."""
+        known = self._known_keys(lines)
+        lines.filtered(lambda line: line.import_key in known).state = "known"
         new = lines.filtered(lambda line: line.state == "new")
         self.env["account.bank.statement.line"].sudo().with_context(
             tracking_disable=True, mail_create_nolog=True
@@ -321,14 +320,27 @@ class StatementImport(models.Model):
         left = Preview.search_count([("import_id", "in", waiting.ids), ("state", "=", "new")])
         Cron._commit_progress(remaining=left + len(waiting))
         for statement in waiting.try_lock_for_update():
-            while batch := Preview.search(
-                [("import_id", "=", statement.id), ("state", "=", "new")], limit=BATCH_LINES, order="id"
-            ):
-                statement._add_lines(batch)
-                if not Cron._commit_progress(len(batch)):
+            try:
+                if not statement._import_in_batches():
                     return
-            statement._finish()
+            except UserError as error:  # one refused file does not hold up the others
+                statement.write({"state": "ready", "result": str(error)})
             Cron._commit_progress(1)
+
+    def _import_in_batches(self) -> bool:
+        """Add what is left of a large file, each batch for good.
+
+        :return: False where the time of the scheduled action is up
+        """
+        Preview = self.env["crosstech.statement.import.line"]
+        while batch := Preview.search([("import_id", "=", self.id), ("state", "=", "new")], limit=BATCH_LINES):
+            with self.env.cr.savepoint():
+                self._lock_account()
+                self._add_lines(batch)
+            if not self.env["ir.cron"]._commit_progress(len(batch)):
+                return False
+        self._finish()
+        return True
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_imported(self):

@@ -189,6 +189,22 @@ class TestStatementImport(StatementCommon):
             self.env.ref("crosstech_sale.ir_cron_import_statement_lines").method_direct_trigger()
         self.assertEqual((statement.state, len(self._bank_lines())), ("done", 120))
 
+    def test_a_refused_file_says_why_and_holds_up_no_other(self):
+        statements = []
+        for code, number in (("BADT", "9910002224"), ("GOOT", "9910002225")):
+            self._create_bank_account(code, number)
+            movements = [Movement(date(2026, 11, 2), Decimal(1000 + line), f"{code} {line}") for line in range(101)]
+            statement = self._create_import(statement_files.bca_csv(movements, number))
+            statement.action_read()
+            statement.action_import()
+            statements.append(statement)
+        statements[0].journal_id.suspense_account_id = False
+        with self.enter_registry_test_mode():
+            self.env.ref("crosstech_sale.ir_cron_import_statement_lines").method_direct_trigger()
+        self.assertEqual([statement.state for statement in statements], ["ready", "done"])
+        self.assertIn("suspense", statements[0].result)
+        self.assertFalse(self._bank_lines(statements[0].journal_id))
+
     def test_a_done_import_is_neither_imported_again_nor_deleted(self):
         statement = self._import(statement_files.bca_csv(MOVEMENTS, ACCOUNT))
         for attempt in (statement.action_import, statement.action_read, statement.unlink):
