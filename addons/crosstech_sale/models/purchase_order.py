@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError
 
 ORDERED_STATES = {"to approve", "purchase"}
 # What a line of a confirmed order hands on to its receipt, which belongs to Inventory.
+# What the Director has agreed to with the supplier.
+ORDERED_FIELDS = {"discount", "price_unit", "product_id", "product_qty", "product_uom_id"}
 PROPAGATED_FIELDS = {"price_unit", "discount", "date_planned", "product_qty", "sequence", "name"}
 
 
@@ -62,10 +64,21 @@ class PurchaseOrderLine(models.Model):
     def write(self, vals):
         """Override: a new price or date reaches the receipt, on behalf of the person who changes the order."""
         lines = self
+        if ORDERED_FIELDS & vals.keys() and self.order_id.filtered(lambda order: order.state in ORDERED_STATES):
+            self.order_id._check_may_order_stock()
         if not self.env.su and PROPAGATED_FIELDS.issuperset(vals):
             self.check_access("write")
             lines = self.sudo()
         return super(PurchaseOrderLine, lines).write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override: more goods on a confirmed order are an order, too. A line of nothing only notes a delivery."""
+        lines = super().create(vals_list)
+        ordered = lines.filtered(lambda line: line.order_id.state in ORDERED_STATES and line.product_qty)
+        if ordered:
+            ordered.order_id._check_may_order_stock()
+        return lines
 
     def _create_or_update_picking(self):
         """Override: the receipt follows the ordered quantity, on behalf of the person who changes the order."""

@@ -1,7 +1,9 @@
 """What a partner is to the company: buyer, reseller by membership, supplier; and whose duty its record is."""
 
-from odoo import Command, models
+from odoo import Command, api, models
 from odoo.exceptions import AccessError
+
+from ..lib import duties
 
 
 class ResPartner(models.Model):
@@ -9,7 +11,15 @@ class ResPartner(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("grade_id") for vals in vals_list):
+            self._check_may_set_level()
+        return super().create(vals_list)
+
     def write(self, vals):
+        if "grade_id" in vals:
+            self._check_may_set_level()
         result = super().write(vals)
         if "grade_id" in vals:
             self._update_membership_users()
@@ -26,6 +36,15 @@ class ResPartner(models.Model):
         self.sudo().commercial_partner_id.grade_id = grade
 
     # === BUSINESS METHODS === #
+
+    def _check_may_set_level(self):
+        """A membership brings wholesale prices and another division: the Operational Manager's word alone.
+
+        :raises AccessError: for everybody else with a company role
+        """
+        roles = self.env.user._get_company_roles()
+        if not self.env.su and roles and duties.OPERATIONAL not in roles:
+            raise AccessError(self.env._("The Operational Manager decides who becomes a reseller."))
 
     def _get_customer_kind(self):
         """``reseller`` for members (the company's membership counts for all its contacts), else ``buyer``."""

@@ -100,7 +100,7 @@ class SaleOrder(models.Model):
     def _action_cancel(self):
         """Override of `sale` to take the release back: a restored order is released anew."""
         result = super()._action_cancel()
-        self.write(
+        self.sudo().write(
             {
                 "released_datetime": False,
                 "released_by_id": False,

@@ -132,6 +132,45 @@ class TestRoles(RolesCommon):
         order = self._as(self.env["sale.order"], "operational_manager").create({"partner_id": self.reseller.id})
         self.assertTrue(order)
 
+    def test_nobody_writes_the_progress_of_an_order_by_hand(self):
+        self.buyer_order.action_confirm()
+        for values in (
+            {"released_datetime": "2030-01-01"},
+            {"payment_confirmed_datetime": "2030-01-01", "is_released": True},
+            {"partner_shipping_id": self.buyer.id, "order_stage": "paid"},
+            {"customer_kind": "reseller"},
+        ):
+            with self.assertRaises(AccessError, msg=values):
+                self._as(self.buyer_order, "marketing_manager").write(values)
+        with self.assertRaises(AccessError):
+            self._as(self.env["sale.order"], "marketing_manager").create(
+                {"partner_id": self.buyer.id, "released_datetime": "2030-01-01"}
+            )
+        self.assertFalse(self.buyer_order.released_datetime or self.buyer_order.is_released)
+        self.assertEqual(self.buyer_order.customer_kind, "buyer")
+
+    def test_a_change_of_address_carries_nothing_else_past_the_rights(self):
+        self.reseller_order.action_confirm()
+        provider = self.env["payment.provider"].search([("code", "=", "custom")], limit=1)
+        transaction = self.env["payment.transaction"].create(
+            {
+                "provider_id": provider.id,
+                "payment_method_id": self.env["payment.method"].search([], limit=1).id,
+                "amount": self.reseller_order.amount_total,
+                "currency_id": self.reseller_order.currency_id.id,
+                "partner_id": self.reseller.id,
+                "reference": "uji-1",
+            }
+        )
+        self.reseller_order.transaction_ids = transaction
+        values = {"transaction_ids": [Command.update(transaction.id, {"state": "done"})]}
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            self._as(self.reseller_order, "operational_manager").write(
+                {"partner_shipping_id": self.reseller.id, **values}
+            )
+        self.env.invalidate_all()
+        self.assertEqual(transaction.state, "draft")
+
     def test_every_colleague_may_write_a_message_on_an_order(self):
         for role in duties.STAFF_ROLES:
             message = self._as(self.buyer_order, role).message_post(body="Please look at this")
@@ -191,6 +230,20 @@ class TestRoles(RolesCommon):
         self.assertEqual(purchase.state, "purchase")
         self.assertEqual(purchase.picking_ids.move_ids.product_uom_qty, 5)
 
+    def test_what_the_director_ordered_is_changed_by_the_director_only(self):
+        purchase = self._create_purchase_order()
+        self._as(purchase, "director").button_confirm()
+        line = self._as(purchase.order_line, "operational_manager")
+        for values in ({"product_qty": 500}, {"price_unit": 1}, {"product_id": self._create_product("Lain").id}):
+            with self.assertRaises(AccessError, msg=values):
+                line.write(values)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            more = Command.create({"product_id": self.product.id, "product_qty": 7, "price_unit": 1})
+            self._as(purchase, "operational_manager").write({"order_line": [more]})
+        self.env.invalidate_all()
+        self.assertEqual(purchase.order_line.mapped("product_qty"), [5])
+        self.assertEqual(purchase.picking_ids.move_ids.mapped("product_uom_qty"), [5])
+
     def test_an_administrator_does_not_order_stock_either(self):
         admin = new_test_user(self.env, "test_admin", groups="base.group_system,purchase.group_purchase_manager")
         purchase = self._create_purchase_order()
@@ -247,6 +300,14 @@ class TestRoles(RolesCommon):
             for partner in (self.reseller, self.buyer, self.supplier):
                 record = self._as(partner, role)
                 self.assertEqual(record.has_access("write"), (role, partner) in allowed, f"{role} {partner.name}")
+
+    def test_only_the_operational_manager_gives_a_membership_level(self):
+        with self.assertRaises(AccessError):
+            self._as(self.buyer, "marketing_manager").grade_id = self.grade
+        with self.assertRaises(AccessError):
+            self._as(self.env["res.partner"], "marketing_manager").create({"name": "Baru", "grade_id": self.grade.id})
+        self.assertFalse(self.buyer.grade_id)
+        self._as(self.env["res.partner"], "operational_manager").create({"name": "Baru", "grade_id": self.grade.id})
 
     def test_a_customer_becomes_a_reseller_through_the_operational_manager(self):
         for role in ("marketing_manager", "finance_manager", "director"):
