@@ -40,7 +40,8 @@ class NotificationPortal(CustomerPortal):
         pager = portal_pager("/my/notifications", total, page=page, step=self._notifications_per_page)
         notifications = self._own_notifications(limit=self._notifications_per_page, offset=pager["offset"])
         values = self._prepare_portal_layout_values()
-        values.update(notifications=notifications, pager=pager, page_name="notifications")
+        timezone = request.env.user.partner_id.sudo()._get_timezone()
+        values.update(notifications=notifications, pager=pager, page_name="notifications", timezone=timezone)
         return request.render("crosstech_sale.portal_my_notifications", values)
 
     @http.route("/my/notifications/<int:notification_id>", type="http", auth="user", website=True)
