@@ -38,6 +38,15 @@ class SaleOrder(models.Model):
         for order in self:
             order.has_unknown_weight = bool(order._courier_unknown_weight_products())
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Override of `sale`: another address, another courier price."""
+        result = super().write(vals)
+        if "partner_shipping_id" in vals:
+            self._rerate_courier()
+        return result
+
     # === BUSINESS METHODS: the quote === #
 
     def _courier_lines(self):

@@ -3,7 +3,7 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -149,6 +149,34 @@ class TestCourierQuote(CourierCommon):
         self.assertEqual(delivery.price_unit, 660_000, "21.31 kg is charged as 22")
         line.unlink()
         self.assertEqual(delivery.price_unit, 60_000)
+
+    def test_the_delivery_line_follows_the_address(self):
+        self.order.set_delivery_line(self.reg, self._price(self.reg))
+        self.order.partner_shipping_id = self._create_buyer(region=self.mariso)
+        self.assertEqual(self.order.order_line.filtered("is_delivery").price_unit, 90_000)
+        self.order.partner_shipping_id = self._create_buyer(region=self.gambir)
+        self.assertTrue(self.order.recompute_delivery_price, "nobody carries there: staff must look at it")
+
+    def test_a_district_archived_after_use_still_has_its_price(self):
+        self.pontianak_selatan.active = False
+        self.assertEqual(self._price(self.reg), 60_000)
+
+    def test_no_district_with_a_price_can_be_deleted(self):
+        with self.assertRaises(RedirectWarning):
+            self.pontianak_selatan.unlink()
+        self.assertEqual(self._price(self.reg), 60_000)
+
+    def test_an_order_in_another_currency_is_quoted_in_it(self):
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        self.env["res.currency.rate"].create(
+            {"currency_id": dollar.id, "name": "2020-01-01", "rate": 1 / 15_000, "company_id": self.company.id}
+        )
+        pricelist = self.env["product.pricelist"].create({"name": "Dolar", "currency_id": dollar.id})
+        order = self._create_order(product=self.product, pricelist_id=pricelist.id)
+        self.assertEqual(order.currency_id, dollar)
+        self.assertAlmostEqual(order._courier_from_company(60_000), 4.0, places=2)
+        self.assertAlmostEqual(float(order._courier_to_company(4.0)), 60_000, delta=200)
 
     def test_a_confirmed_order_keeps_its_delivery_price(self):
         self.order.set_delivery_line(self.reg, self._price(self.reg))
