@@ -18,6 +18,7 @@ from . import (
     test_payment_proof,
     test_region,
     test_region_address,
+    test_registration,
     test_reseller_prices,
     test_role_menus,
     test_roles,
