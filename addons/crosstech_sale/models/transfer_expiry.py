@@ -82,6 +82,10 @@ class Transfer(models.Model):
                 over |= transfer
             elif decision.reason in ("proof_waiting", "bank_line") and transfer.hold_reason != decision.reason:
                 transfer.hold_reason = decision.reason.value
+                transfer._warn_finance(
+                    self.env._("Overdue, but kept"),
+                    self.env._("Review its proof, or match the bank line of its amount; then it is paid or cancelled."),
+                )
         over._expire_now()
         return over
 

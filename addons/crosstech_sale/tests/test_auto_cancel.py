@@ -44,6 +44,7 @@ class TestAutoCancel(TransferCommon):
         )
         self._run(30)
         self.assertEqual((transfer.state, transfer.hold_reason), ("waiting", "proof_waiting"))
+        self.assertEqual(transfer.activity_ids.user_id, self.users["finance_manager"])
         proof.reject_reason = "Not ours"
         proof.action_reject()
         self._run(30)

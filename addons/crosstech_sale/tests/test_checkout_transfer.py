@@ -106,10 +106,21 @@ class TestCheckoutTransfer(CheckoutCommon):
                     "sale.action_report_saleorder", self.order.ids
                 )
             transfer._register_receipt(line)
-        self.assertEqual((self.order.state, transfer.state), ("sale", "paid"))
+            self.assertEqual((self.order.state, transfer.state), ("sale", "paid"))
+            self.order.with_context(force_report_rendering=True)._send_order_notification_mail(
+                self.order._get_confirmation_template(), allow_deferred_sending=False
+            )
         mail = self.order.message_ids.filtered(lambda message: message.partner_ids == self.buyer)[:1]
         self.assertIn(self.order.name, mail.subject)
         self.assertFalse(mail.attachment_ids)
+
+    def test_nobody_waits_for_the_mail_about_the_confirmation(self):
+        self._finish(self._open_transaction())
+        transfer = self.order.waiting_transfer_id
+        transfer._register_receipt(self._create_bank_line(transfer.amount_to_pay))
+        self.assertEqual(self.order.pending_email_template_id, self.order._get_confirmation_template())
+        self.env.ref("sale.send_pending_emails_cron").method_direct_trigger()
+        self.assertFalse(self.order.pending_email_template_id)
 
     def test_a_mail_server_that_is_down_stops_neither_order_nor_payment(self):
         with socket.socket() as closed:
