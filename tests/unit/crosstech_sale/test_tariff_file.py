@@ -2,6 +2,7 @@
 
 import io
 import os
+import struct
 import zipfile
 from datetime import date, datetime, timezone
 
@@ -26,6 +27,45 @@ def _xlsx(*tables):
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _record(kind, body=b""):
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def _xls_cell(row, column, value):
+    """Write one cell of a BIFF8 sheet: text or number."""
+    place = struct.pack("<HHH", row, column, 15)
+    if isinstance(value, str):
+        return _record(0x0204, place + struct.pack("<HB", len(value), 0) + value.encode("latin-1"))
+    return _record(0x0203, place + struct.pack("<d", value))
+
+
+def _xls(rows):
+    """Write the smallest old Excel file: a compound document of one stream, one sheet in it."""
+    name = b"Tarif"
+    begin = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6))
+    sheet = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6))
+    sheet += b"".join(_xls_cell(r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row))
+    sheet += _record(0x000A)
+    begin += _record(0x00E0, bytes(20)) * 16  # the formats cells refer to
+    offset = len(begin) + 4 + 8 + len(name) + 4
+    bound = _record(0x0085, struct.pack("<IBBBB", offset, 0, 0, len(name), 0) + name)
+    stream = (begin + bound + _record(0x000A) + sheet).ljust(4096, b"\0")
+    sectors = len(stream) // 512
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack("<I", 0) + b"\xff" * 432
+    chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, sectors + 2), 0xFFFFFFFE]
+    fat = struct.pack(f"<{len(chain)}I", *chain).ljust(512, b"\xff")
+    folder = _xls_entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + _xls_entry("Workbook", 2, 0xFFFFFFFF, 2, len(stream))
+    return header + fat + folder.ljust(512, b"\0") + stream
+
+
+def _xls_entry(name, kind, child, start, size):
+    text = (name + "\0").encode("utf-16-le")
+    entry = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+    return entry + bytes(36) + struct.pack("<III", start, size, 0)
 
 
 def _read(content):
@@ -67,6 +107,15 @@ def test_merged_headings_over_two_rows_are_read_together():
 def test_every_visible_table_of_a_workbook_is_offered():
     content = _xlsx([["Kota", "REG"], ["Pontianak", 1000]], [["Catatan"]], [])
     assert [sheet.name for sheet in sheets.read_sheets(content)] == ["Table 0", "Table 1"]
+
+
+def test_an_old_excel_file_is_read():
+    rows, remarks = _read(_xls([["Kota", "REG", "ETD"], ["Pontianak", 30_000.0, "2-3"], ["Makassar", "Rp 9.500", "1"]]))
+    assert [(row.city, int(row.price), row.etd) for row in rows] == [
+        ("Pontianak", 30_000, (2, 3)),
+        ("Makassar", 9_500, (1, 1)),
+    ]
+    assert not remarks
 
 
 def test_a_formula_counts_by_its_saved_result_and_is_said_without_one():
