@@ -74,6 +74,7 @@ class Transfer(models.Model):
         The rule is ``lib.payment_deadlines.may_cancel``.
         """
         facts = self._get_deadline_facts()
+        reasons = dict(self._fields["hold_reason"]._description_selection(self.env))
         over = self.browse()
         for transfer in self:
             terms = transfer.company_id._get_payment_terms()
@@ -82,10 +83,7 @@ class Transfer(models.Model):
                 over |= transfer
             elif decision.reason in ("proof_waiting", "bank_line") and transfer.hold_reason != decision.reason:
                 transfer.hold_reason = decision.reason.value
-                transfer._warn_finance(
-                    self.env._("Overdue, but kept"),
-                    self.env._("Review its proof, or match the bank line of its amount; then it is paid or cancelled."),
-                )
+                transfer._warn_finance(reasons[decision.reason.value])
         over._expire_now()
         return over
 

@@ -107,7 +107,7 @@ class Transfer(models.Model):
                 ),
             )  # fmt: skip
 
-    def _warn_finance(self, summary, note):
+    def _warn_finance(self, summary, note=""):
         """Leave a to-do for the Finance Manager; one per kind of trouble."""
         users = self.env.ref("crosstech_sale.group_finance_manager").sudo().user_ids
         user = users.filtered(lambda user: self.company_id in user.company_ids)[:1]
