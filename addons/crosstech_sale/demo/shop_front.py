@@ -71,6 +71,10 @@ def _pages(demo):
             "website_meta_description": "Notebooks, parts and accessories, sent from Jakarta to every district.",
         }
     )
+    sites = (False, demo.website.id)
+    contact = demo.env["website.page"].search([("url", "=", "/contactus"), ("website_id", "in", sites)])
+    contact.website_meta_title = "Contact us | PD Cross Tech"
+    contact.with_context(lang="id_ID").website_meta_title = "Hubungi kami | PD Cross Tech"
     page.with_context(lang="id_ID").write(
         {
             "website_meta_title": "PD Cross Tech: komputer dan komponen",
