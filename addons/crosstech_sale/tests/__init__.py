@@ -16,6 +16,7 @@ from . import (
     test_order_source,
     test_payment_page,
     test_payment_proof,
+    test_public_methods,
     test_region,
     test_region_address,
     test_registration,
