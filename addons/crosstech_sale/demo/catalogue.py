@@ -158,8 +158,7 @@ def _make_product(demo, number, row):
         "description_ecommerce": specifications,
         "image_1920": base64.b64encode(picture(row)),
     }
-    if "parcel_length_cm" in demo.env["product.template"]:
-        values |= {"parcel_length_cm": length, "parcel_width_cm": width, "parcel_height_cm": height}
+    values |= {"parcel_length_cm": length, "parcel_width_cm": width, "parcel_height_cm": height}
     template = demo.create(
         f"template_{row['sku']}",
         "product.template",

@@ -10,6 +10,7 @@ from . import (
     test_customer_hooks,
     test_decision,
     test_demo_company,
+    test_membership_prices,
     test_notification,
     test_order_portal,
     test_order_release,
