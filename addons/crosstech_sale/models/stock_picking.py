@@ -57,7 +57,12 @@ class StockPicking(models.Model):
     # === CRUD METHODS === #
 
     def write(self, vals):
-        """Write a consignment number the way couriers print it; tell the customer when it is mended after shipping."""
+        """Write a consignment number the way couriers print it; tell the customer when it is mended after shipping.
+
+        :raises UserError: when a delivery is to be taken off its order, which is what its release hangs on
+        """
+        if not self.env.su and {"sale_id", "reference_ids"} & vals.keys() and self.sale_id:
+            raise UserError(self.env._("A delivery stays with its order. Next step: cancel it, if it is not wanted."))
         if vals.get("carrier_tracking_ref"):
             vals = {
                 **vals,

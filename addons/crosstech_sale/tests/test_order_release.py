@@ -120,6 +120,19 @@ class TestShipping(FulfilCommon):
         self.assertEqual(order.picking_ids.state, "assigned")
         self.assertEqual(self.product.qty_available, before)
 
+    def test_a_delivery_cannot_be_taken_off_its_order_to_get_around_the_release(self):
+        order = self._create_paid_order()
+        delivery = order.picking_ids.with_user(self.users["inventory"])
+        for attempt in (
+            lambda: delivery.write({"sale_id": False}),
+            lambda: delivery.write({"reference_ids": [(5,)]}),
+            lambda: delivery.move_ids.write({"sale_line_id": False}),
+        ):
+            with self.assertRaises(UserError):
+                attempt()
+        self.assertEqual(order.picking_ids.sale_id, order)
+        self.assertFalse(order.picking_ids.is_released)
+
     def test_inventory_sees_released_deliveries_only(self):
         waiting, released = (
             self._create_paid_order(),
