@@ -1,6 +1,7 @@
 """The database of ``make run``: made once beside its place and moved there when finished, so it is never half."""
 
 import datetime
+from pathlib import Path
 
 from . import odoo, paths, postgres, setup
 from .console import Failure, step
@@ -55,8 +56,8 @@ def build(name: str, *, demo: bool = True) -> None:
     postgres.rename_database(unfinished, name)
 
 
-def load_demo(name: str) -> None:
-    statements = paths.LOCAL / "demo-statements"
+def load_demo(name: str, statements: Path = paths.LOCAL / "demo-statements") -> None:
+    """Fill a database with the demo company and write its bank statements into a folder."""
     arguments = ["--regions", paths.REGIONS, "--output", statements]
     odoo.call(
         f"--addons-path={paths.ADDONS.name}",

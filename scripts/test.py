@@ -124,7 +124,7 @@ def template(*, demo: bool = False) -> str:
             postgres.drop_database(old)
         postgres.copy_database(name, f"{with_demo}-unfinished")
         odoo.install(f"{with_demo}-unfinished", database.our_addons(), log="database")
-        database.load_demo(f"{with_demo}-unfinished")
+        database.load_demo(f"{with_demo}-unfinished", paths.LOCAL / "test-statements")
         postgres.rename_database(f"{with_demo}-unfinished", with_demo)
     return with_demo
 
@@ -192,7 +192,7 @@ def _journeys() -> Outcome:
     odoo.start(JOURNEY_DATABASE, port=PORT, name="journey")
     try:
         url = f"http://127.0.0.1:{PORT}"
-        statements = str(paths.LOCAL / "demo-statements")
+        statements = str(paths.LOCAL / "test-statements")
         return _pytest(
             "journeys",
             {"CROSSTECH_URL": url, "CROSSTECH_JOURNEY_DB": JOURNEY_DATABASE, "CROSSTECH_STATEMENTS": statements},
