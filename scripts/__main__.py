@@ -31,6 +31,7 @@ def command_run() -> None:
         print("  Odoo runs already; to start it anew: make stop run")
     else:
         database.ensure(paths.DATABASE)
+        database.set_address(paths.DATABASE, paths.HTTP_PORT)
         with step("Odoo"):
             odoo.start(paths.DATABASE, port=paths.HTTP_PORT)
     print(f"\nThe shop is open:  http://localhost:{paths.HTTP_PORT}")

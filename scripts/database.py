@@ -73,6 +73,12 @@ def load_demo(name: str, statements: Path = paths.LOCAL / "demo-statements") -> 
     )
 
 
+def set_address(name: str, port: int) -> None:
+    """Let links in mails and messages lead to the server about to start."""
+    address = f"http://localhost:{int(port)}"
+    postgres.query(f"UPDATE ir_config_parameter SET value = '{address}' WHERE key = 'web.base.url'", name)  # noqa: S608
+
+
 def backup(name: str):
     """Write a zip with the database and its files; gives the file. Any Odoo 19 can restore it."""
     if name not in postgres.databases():

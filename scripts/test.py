@@ -189,6 +189,7 @@ def _journeys() -> Outcome:
         return Outcome()
     postgres.start()
     postgres.copy_database(template(demo=True), JOURNEY_DATABASE)
+    database.set_address(JOURNEY_DATABASE, PORT)
     odoo.start(JOURNEY_DATABASE, port=PORT, name="journey")
     try:
         url = f"http://127.0.0.1:{PORT}"

@@ -42,6 +42,11 @@ class Notification(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _get_text(self) -> str:
+        """The body without markup: the list shows it inside a link, where no other link may stand."""
+        self.ensure_one()
+        return html2plaintext(self.body, include_references=False)
+
     @api.model
     def _notify(self, partner, title, body, record=None, channels=("portal", "email")):
         """Tell a customer something, on the channels given. A channel that is down never stops what was being done.
@@ -110,7 +115,7 @@ class Notification(models.Model):
         """Queue a text message where the company has a gateway; Odoo's own scheduled action works off the queue."""
         if not self.env.company.sudo().sms_gateway_url:
             return
-        text = f"{title}: {html2plaintext(body)}"
+        text = f"{title}: {html2plaintext(body, include_references=False)}"
         self.env["sms.sms"].create(
             [{"partner_id": one.id, "number": one.phone, "body": text} for one in partner if one.phone]
         )

@@ -8,6 +8,12 @@ from ..lib import order_flow
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
+    def _compute_type_name(self):
+        """Override of `sale`: what a customer ordered in the shop is an order to him, paid or not."""
+        super()._compute_type_name()
+        for order in self.filtered(lambda order: order.website_id and order.state == "sent"):
+            order.type_name = self.env._("Order")
+
     def _get_timeline(self):
         """Return the points of the customer's timeline.
 

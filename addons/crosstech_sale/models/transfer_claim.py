@@ -66,7 +66,7 @@ class Transfer(models.Model):
             customer.env._(
                 "You told us that %(amount)s was transferred for %(document)s. We ship when it is on our account. Was"
                 " this not you? Then please tell us.",
-                amount=self._format(claim.amount), document=self.description,
+                amount=customer._format(claim.amount), document=self.description,
             ),
             by_text_message=True,
         )  # fmt: skip

@@ -48,10 +48,10 @@ class Transfer(models.Model):
                 _logger.warning("Instructions of %s could not be mailed", transfer.name, exc_info=True)
             customer.env["crosstech.notification"]._notify(
                 transfer.partner_id,
-                customer.env._("Please transfer %(amount)s", amount=transfer._format(transfer.amount_to_pay)),
+                customer.env._("Please transfer %(amount)s", amount=customer._format(transfer.amount_to_pay)),
                 customer.env._(
                     "For %(document)s, until %(deadline)s. The bank account is on the payment page.",
-                    document=transfer.description, deadline=transfer._local_text(transfer.deadline),
+                    document=transfer.description, deadline=customer._local_text(transfer.deadline),
                 ),
                 record=transfer._get_document(), channels=("portal",),
             )  # fmt: skip
@@ -61,11 +61,11 @@ class Transfer(models.Model):
             customer = transfer._in_customer_language()
             bank = customer._get_bank()
             customer._tell(
-                customer.env._("Your payment is due on %(deadline)s", deadline=transfer._local_text(transfer.deadline)),
+                customer.env._("Your payment is due on %(deadline)s", deadline=customer._local_text(transfer.deadline)),
                 customer.env._(
                     "We still wait for %(amount)s for %(document)s: %(bank)s %(number)s, %(holder)s. If you have paid,"
                     " please send the proof from the payment page, so that the order is not cancelled.",
-                    amount=transfer._format(transfer.amount_to_pay), document=transfer.description,
+                    amount=customer._format(transfer.amount_to_pay), document=transfer.description,
                     bank=bank["name"], number=bank["number"], holder=bank["holder"],
                 ),
             )  # fmt: skip
@@ -77,7 +77,7 @@ class Transfer(models.Model):
             customer.env._("We have received your payment"),
             customer.env._(
                 "%(amount)s for %(document)s has arrived. Thank you.",
-                amount=self._format(self.amount_to_pay), document=self.description,
+                amount=customer._format(self.amount_to_pay), document=self.description,
             ),
             by_text_message=True,
         )  # fmt: skip
@@ -89,8 +89,8 @@ class Transfer(models.Model):
             customer.env._(
                 "Instead of %(before)s please transfer exactly %(after)s until %(deadline)s. If you have paid already,"
                 " our Finance Manager will contact you.",
-                before=self._format(before), after=self._format(self.amount_to_pay),
-                deadline=self._local_text(self.deadline),
+                before=customer._format(before), after=customer._format(self.amount_to_pay),
+                deadline=customer._local_text(self.deadline),
             ),
         )  # fmt: skip
 
@@ -102,8 +102,8 @@ class Transfer(models.Model):
                 customer.env._(
                     "We received no payment of %(amount)s until %(deadline)s. If you have paid, tell us: we bring the"
                     " order back.",
-                    amount=transfer._format(transfer.amount_to_pay),
-                    deadline=transfer._local_text(transfer.deadline),
+                    amount=customer._format(transfer.amount_to_pay),
+                    deadline=customer._local_text(transfer.deadline),
                 ),
             )  # fmt: skip
 
