@@ -41,14 +41,20 @@ def main() -> None:
         {"name": "pipe", "value": round(rows_per_second), "unit": "rows/s", "baseline": "psql COPY out | psql COPY in",
          "goal": None, "better": "higher", "runs": 3},
     ]  # fmt: skip
+    failed = []
     for file in sorted(BENCH.glob("bench_*.py")):
         with step(file.stem.removeprefix("bench_").replace("_", " ")):
-            entries += [_scaled(entry, scale) for entry in _measure(file)]
+            try:
+                entries += [_scaled(entry, scale) for entry in _measure(file)]
+            except Failure:
+                failed.append(file.name)
     entries += _to_come()
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(entries, indent=1) + "\n")
     for entry in entries:
         print(f"  {_verdict(entry):<7} {entry['name']}: {entry['value']} {entry['unit']} (goal {entry['goal']})")
+    if failed:
+        raise Failure(f"Not measured: {', '.join(failed)}")
 
 
 def pipe_rows_per_second(runs: int = 3) -> float:

@@ -18,7 +18,7 @@ FILL = {
         INSERT INTO crosstech_transfer (name, res_model, res_id, partner_id, company_id, currency_id, journal_id,
             amount, unique_code, amount_to_pay, state, access_token, asked_datetime, deadline, create_date, is_claimed)
         SELECT 'TRF/BENCH/' || g, 'bench', g, partner.id, company.id, company.currency_id, journal.id,
-            1000 * g, 1 + g % 999, 1000 * g + 1 + g % 999, CASE WHEN g % 10 = 0 THEN 'waiting' ELSE 'paid' END,
+            1000 * g, 1 + g %% 999, 1000 * g + 1 + g %% 999, CASE WHEN g %% 10 = 0 THEN 'waiting' ELSE 'paid' END,
             md5(g::text), now(), now() + g * interval '1 minute', now(), false
         FROM generate_series(%s, %s) g,
             (SELECT id FROM res_partner ORDER BY id LIMIT 1) partner,

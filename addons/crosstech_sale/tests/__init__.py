@@ -1,6 +1,7 @@
 from . import (
     test_access_matrix,
     test_auto_cancel,
+    test_catalogue,
     test_checkout_cod,
     test_checkout_transfer,
     test_cod_meeting,
