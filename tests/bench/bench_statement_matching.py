@@ -118,6 +118,7 @@ def _bank_lines(env, journal, printed):
         ids += lines.ids
         env.flush_all()
         env.invalidate_all()
+    env["account.bank.statement.line"]._refresh_statistics()
     return ids
 
 

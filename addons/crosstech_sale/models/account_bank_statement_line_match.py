@@ -197,6 +197,11 @@ class AccountBankStatementLine(models.Model):
             self._post_or_queue()
         return counts
 
+    def _refresh_statistics(self) -> None:
+        """Tell PostgreSQL of thousands of lines just added; it would read them as if they were few, and take long."""
+        self.env.flush_all()
+        self.env.cr.execute("ANALYZE account_bank_statement_line, account_move")
+
     def _decide_open_lines(self, company, journals) -> list[statement_matching.Decision]:
         """Match by ``lib.statement_matching`` and write the decisions, in a few statements however many they are."""
         lines = self.search_fetch(

@@ -339,6 +339,7 @@ class StatementImport(models.Model):
                 self._add_lines(batch)
             if not self.env["ir.cron"]._commit_progress(len(batch)):
                 return False
+        self.env["account.bank.statement.line"]._refresh_statistics()
         self._finish()
         return True
 
