@@ -138,7 +138,7 @@ def report() -> None:
             entry["baseline"],
             entry["runs"],
         )
-        lines.append("| " + " | ".join("" if cell is None else str(cell) for cell in cells) + " |")
+        lines.append("| " + " | ".join("" if cell is None else str(cell).replace("|", r"\|") for cell in cells) + " |")
     text = REPORT.read_text()
     head, rest = text.split(_BEGIN)
     REPORT.write_text("\n".join([f"{head}{_BEGIN}", "", *lines, "", f"{_END}{rest.split(_END)[1]}"]))
