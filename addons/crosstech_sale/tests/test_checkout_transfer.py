@@ -13,6 +13,13 @@ from .transfer_common import TransferCommon
 
 
 class CheckoutCommon(TransferCommon, HttpCase):
+    def _walk_in_indonesian(self):
+        indonesian = self.env["res.lang"]._activate_lang("id_ID")
+        self.env["website"].search([]).language_ids |= indonesian
+        self.buyer.lang = "id_ID"
+        self.start_tour(f"/{indonesian.url_code}/shop/checkout", "crosstech_checkout_transfer", login="buyer_transfer")
+        self._check_walk()
+
     def setUp(self):
         super().setUp()
         self.user = self._create_user("buyer", "buyer_transfer")
@@ -142,6 +149,9 @@ class TestCheckoutTransfer(CheckoutCommon):
         self.start_tour("/shop/checkout", "crosstech_checkout_transfer", login="buyer_transfer")
         self._check_walk()
 
+    def test_the_customer_walks_through_in_indonesian_on_a_desktop(self):
+        self._walk_in_indonesian()
+
 
 @tagged("post_install", "-at_install")
 class TestCheckoutTransferPhone(CheckoutCommon):
@@ -152,12 +162,8 @@ class TestCheckoutTransferPhone(CheckoutCommon):
         self.start_tour("/shop/checkout", "crosstech_checkout_transfer", login="buyer_transfer")
         self._check_walk()
 
-    def test_the_customer_walks_through_in_indonesian(self):
-        indonesian = self.env["res.lang"]._activate_lang("id_ID")
-        self.env["website"].search([]).language_ids |= indonesian
-        self.buyer.lang = "id_ID"
-        self.start_tour(f"/{indonesian.url_code}/shop/checkout", "crosstech_checkout_transfer", login="buyer_transfer")
-        self._check_walk()
+    def test_the_customer_walks_through_in_indonesian_on_a_phone(self):
+        self._walk_in_indonesian()
 
 
 @tagged("post_install", "-at_install")
