@@ -60,6 +60,7 @@
         # documents
         "report/sale_order_report.xml",
         # shop and portal
+        "views/chart_templates.xml",
         "views/address_templates.xml",
         "views/delivery_templates.xml",
         "views/transfer_templates.xml",
@@ -75,6 +76,8 @@
             "crosstech_sale/static/src/interactions/**/*",
             "crosstech_sale/static/src/scss/**/*",
         ],
+        "web.assets_backend": ["crosstech_sale/static/src/scss/charts.scss"],
+        "web.report_assets_common": ["crosstech_sale/static/src/scss/charts.scss"],
         "web.assets_tests": ["crosstech_sale/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
