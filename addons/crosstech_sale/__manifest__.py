@@ -26,6 +26,7 @@
         "security/crosstech_sale_groups.xml",
         "security/ir.model.access.csv",
         "security/crosstech_sale_security.xml",
+        "security/territory_security.xml",
         # data
         "data/ir_cron.xml",
         "data/mail_template.xml",
@@ -54,6 +55,8 @@
         "views/res_partner_region_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_delivery_views.xml",
+        "views/res_config_settings_territory_views.xml",
+        "views/territory_views.xml",
         "wizard/region_import_views.xml",
         "wizard/courier_tariff_import_views.xml",
         "wizard/statement_import_views.xml",

@@ -30,6 +30,7 @@ from . import (
     test_sms_gateway,
     test_statement_import,
     test_statement_matching,
+    test_territory,
     test_transfer,
     test_transfer_receipt,
     test_translations,
