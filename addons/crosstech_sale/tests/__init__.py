@@ -16,6 +16,7 @@ from . import (
     test_order_portal,
     test_order_release,
     test_order_source,
+    test_page_budget,
     test_payment_page,
     test_payment_proof,
     test_public_methods,
