@@ -25,7 +25,7 @@ def shop():
 
 
 def _opens(address: str) -> bool:
-    with urllib.request.urlopen(address, timeout=60) as answer:
+    with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 – our own server
         return answer.status == 200 and b"</html>" in answer.read()
 
 

@@ -40,6 +40,7 @@ from . import (
     res_config_settings_transfer,
     res_partner,
     res_partner_customer,
+    res_partner_grade,
     res_partner_kind,
     res_partner_membership,
     res_partner_role,

@@ -20,8 +20,10 @@ class Website(models.Model):
     def get_pricelist_available(self, show_visible=False):
         """Override of `website_sale`: prices of a membership level are for its members only."""
         available = super().get_pricelist_available(show_visible=show_visible)
-        own = self.env.user.partner_id.sudo().property_product_pricelist
-        return available - (available._get_level_pricelists() - own)
+        levels = available & available._get_level_pricelists()
+        if not levels:
+            return available
+        return available - (levels - self.env.user.partner_id.sudo().property_product_pricelist)
 
     def _get_shop_facts(self):
         """Collect what the pages "How to buy", "How to pay" and "Delivery" state.

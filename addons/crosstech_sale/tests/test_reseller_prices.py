@@ -45,3 +45,22 @@ class TestResellerPrices(CrosstechCommon, HttpCase):
         user.partner_id.grade_id = self.grade
         user.partner_id.grade_id = False
         self.assertEqual(self._sees_prices("reseller_uji_keluar"), {"ordinary"})
+
+    def test_a_price_list_given_to_a_level_later_is_at_once_its_members_alone(self):
+        everybodys = self.env["product.pricelist"].create(
+            {
+                "name": "Uji Bersama",
+                "website_id": self.website.id,
+                "selectable": True,
+                "sequence": 0,
+                "currency_id": self.company.currency_id.id,
+            }
+        )
+        Website = self.website.with_user(self.env.ref("base.public_user"))
+        self.assertIn(everybodys, Website.get_pricelist_available())
+        self.grade.default_pricelist_id = everybodys
+        self.env.invalidate_all()  # the next visitor asks anew
+        self.assertNotIn(everybodys, Website.get_pricelist_available())
+        self.grade.unlink()
+        self.env.invalidate_all()
+        self.assertIn(everybodys, Website.get_pricelist_available())
