@@ -60,6 +60,8 @@
         "wizard/region_import_views.xml",
         "wizard/courier_tariff_import_views.xml",
         "wizard/statement_import_views.xml",
+        "views/dashboard_views.xml",
+        "views/guide_templates.xml",
         # documents
         "report/sale_order_report.xml",
         # shop and portal
@@ -79,7 +81,10 @@
             "crosstech_sale/static/src/interactions/**/*",
             "crosstech_sale/static/src/scss/**/*",
         ],
-        "web.assets_backend": ["crosstech_sale/static/src/scss/charts.scss"],
+        "web.assets_backend": [
+            "crosstech_sale/static/src/scss/charts.scss",
+            "crosstech_sale/static/src/backend/**/*",
+        ],
         "web.report_assets_common": ["crosstech_sale/static/src/scss/charts.scss"],
         "web.assets_tests": ["crosstech_sale/static/tests/tours/**/*"],
     },
