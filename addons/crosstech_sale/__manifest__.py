@@ -35,6 +35,7 @@
         "data/statement_profile.xml",
         "data/payment.xml",
         "data/utm.xml",
+        "data/territory.xml",
         # backend
         "views/menus.xml",
         "views/region_views.xml",
@@ -57,6 +58,7 @@
         "views/res_config_settings_delivery_views.xml",
         "views/res_config_settings_territory_views.xml",
         "views/territory_views.xml",
+        "views/territory_order_views.xml",
         "wizard/region_import_views.xml",
         "wizard/courier_tariff_import_views.xml",
         "wizard/statement_import_views.xml",
@@ -72,6 +74,7 @@
         "views/cod_meeting_templates.xml",
         "views/order_timeline_templates.xml",
         "views/notification_templates.xml",
+        "views/territory_templates.xml",
         "views/security_notice_templates.xml",
         "views/website_templates.xml",
         "data/website_page.xml",

@@ -1,1 +1,1 @@
-from . import address, auth_signup, cod_meeting, delivery, notification, order_portal, region, transfer
+from . import address, auth_signup, cod_meeting, delivery, notification, order_portal, region, territory, transfer

@@ -3,7 +3,7 @@
 import sys
 import time
 
-from . import catalogue, company, orders, people, places, shop_front, statements, tariffs
+from . import catalogue, company, orders, people, places, shop_front, statements, tariffs, territory
 
 STEPS = (
     ("company", "Company, languages, chart of accounts, banks", company.make_company),
@@ -14,6 +14,7 @@ STEPS = (
     ("people", "Users, buyers and resellers", people.make_people),
     ("tariffs", "Courier prices from Jakarta to every city and regency", tariffs.make_tariffs),
     ("orders", "Orders at every stage", orders.make_orders),
+    ("territories", "Territories of resellers", territory.make_territories),
     ("statements", "Bank statements to import", statements.make_statements),
 )
 DONE = "crosstech_sale.demo_steps"

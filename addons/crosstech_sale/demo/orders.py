@@ -65,16 +65,21 @@ MEETINGS = (  # buyer, goods, stage, days until (or since) the meeting, place
 
 def make_orders(demo):
     """Play the scenes, oldest first."""
-    with _without_pdf(demo):
+    with without_pdf(demo):
         for number, scene in sorted(enumerate(SCENES, 1), key=lambda item: -item[1].days):
-            _play(demo, f"order_{number}", scene)
+            play(demo, f"order_{number}", scene)
         for number, (who, goods, stage, days, place) in enumerate(MEETINGS, 1):
             _play_meeting(demo, f"meeting_order_{number}", who, goods, stage, days, place)
-    demo.env["mail.mail"].search([("state", "=", "outgoing")]).write({"state": "cancel"})  # nobody lives at example.com
+    forget_mails(demo)
+
+
+def forget_mails(demo):
+    """Send nothing: nobody lives at example.com."""
+    demo.env["mail.mail"].search([("state", "=", "outgoing")]).write({"state": "cancel"})
 
 
 @contextmanager
-def _without_pdf(demo):
+def without_pdf(demo):
     """Leave the PDFs out of mails that nobody gets: they take longer than all the rest."""
     names = (
         "sale.mail_template_sale_confirmation",
@@ -89,7 +94,7 @@ def _without_pdf(demo):
         demo.env.ref(name).report_template_ids = reports
 
 
-def _play(demo, name, scene):
+def play(demo, name, scene):
     reached = STAGES.index(scene.stage)
     order = _make_order(demo, name, scene.who, scene.goods, scene.source)
     carrier = demo.ref(f"carrier_{scene.carrier}")
@@ -104,7 +109,7 @@ def _play(demo, name, scene):
         if reached >= STAGES.index("claimed"):
             _claim(transfer, scene)
         if reached >= STAGES.index("paid"):
-            _pay(demo, transfer, scene)
+            pay(demo, transfer, scene)
         if reached >= STAGES.index("released"):
             order._release()
         if reached >= STAGES.index("shipped"):
@@ -144,7 +149,7 @@ def _claim(transfer, scene):
     transfer._submit_proof(claim, proof_files.clean(content), "bukti-transfer.jpg")
 
 
-def _pay(demo, transfer, scene):
+def pay(demo, transfer, scene):
     """Find the money on the bank statement and register it; the order waits for its release where the scene ends."""
     company = demo.company
     line = demo.env["account.bank.statement.line"].create(

@@ -197,7 +197,8 @@ class Territory(models.Model):
 
     def _taken_under(self):
         """Whether orders refer to these territories."""
-        return False
+        domain = [("territory_id", "in", self.ids)]
+        return bool(self.env["sale.order"].sudo().search_count(domain, limit=1))
 
     @api.model
     def _index(self, codes, company=None):

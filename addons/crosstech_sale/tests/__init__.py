@@ -34,6 +34,7 @@ from . import (
     test_statement_import,
     test_statement_matching,
     test_territory,
+    test_territory_orders,
     test_transfer,
     test_transfer_receipt,
     test_translations,
