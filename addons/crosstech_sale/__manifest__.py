@@ -27,6 +27,7 @@
         "security/ir.model.access.csv",
         "security/crosstech_sale_security.xml",
         "security/territory_security.xml",
+        "security/stock_report_security.xml",
         # data
         "data/ir_cron.xml",
         "data/mail_template.xml",
@@ -34,6 +35,7 @@
         "data/cod_meeting.xml",
         "data/statement_profile.xml",
         "data/payment.xml",
+        "data/purchase.xml",
         "data/utm.xml",
         "data/territory.xml",
         # backend
@@ -52,6 +54,9 @@
         "views/sale_order_views.xml",
         "views/order_source_views.xml",
         "views/stock_picking_views.xml",
+        "views/stock_report_views.xml",
+        "views/purchase_views.xml",
+        "views/payable_views.xml",
         "views/res_partner_views.xml",
         "views/res_partner_region_views.xml",
         "views/res_config_settings_views.xml",
@@ -71,6 +76,7 @@
         "views/address_templates.xml",
         "views/delivery_templates.xml",
         "views/transfer_templates.xml",
+        "views/supplier_templates.xml",
         "views/cod_meeting_templates.xml",
         "views/order_timeline_templates.xml",
         "views/notification_templates.xml",
