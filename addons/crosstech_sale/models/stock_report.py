@@ -220,9 +220,13 @@ class StockReport(models.Model):
 
     def _order_from(self, supplier, lines):
         """Make the order of one supplier, as the Director, and link its lines."""
-        order = self.env["purchase.order"].create(
+        supplier = supplier.with_company(self.company_id)
+        order = self.env[
+            "purchase.order"
+        ].create(
             {
                 "partner_id": supplier.id,
+                "payment_term_id": supplier.property_supplier_payment_term_id.id,  # core's form fills it, create does not
                 "company_id": self.company_id.id,
                 "origin": self.name,
                 "stock_report_id": self.id,

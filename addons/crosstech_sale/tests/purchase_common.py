@@ -78,6 +78,7 @@ class PurchaseCommon(CrosstechCommon):
             .create(
                 {
                     "partner_id": (supplier or cls.supplier).id,
+                    "payment_term_id": (supplier or cls.supplier).property_supplier_payment_term_id.id,
                     "order_line": [
                         Command.create(
                             {
