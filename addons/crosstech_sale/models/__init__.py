@@ -80,6 +80,7 @@ from . import (
     stock_report,
     stock_report_figures,
     stock_report_line,
+    territory,
     transfer,
     transfer_claim,
     transfer_expiry,

@@ -219,14 +219,12 @@ class StockReport(models.Model):
             raise UserError(self.env._("Nothing is to be ordered. Next step: close the stock check without an order."))
 
     def _order_from(self, supplier, lines):
-        """Make the order of one supplier, as the Director, and link its lines."""
+        """Make the order of one supplier, as the Director, and link its lines; core fills the term on forms only."""
         supplier = supplier.with_company(self.company_id)
-        order = self.env[
-            "purchase.order"
-        ].create(
+        order = self.env["purchase.order"].create(
             {
                 "partner_id": supplier.id,
-                "payment_term_id": supplier.property_supplier_payment_term_id.id,  # core's form fills it, create does not
+                "payment_term_id": supplier.property_supplier_payment_term_id.id,
                 "company_id": self.company_id.id,
                 "origin": self.name,
                 "stock_report_id": self.id,

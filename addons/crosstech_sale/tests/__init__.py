@@ -38,6 +38,7 @@ from . import (
     test_territory_orders,
     test_stock_report,
     test_supplier_portal,
+    test_territory,
     test_transfer,
     test_transfer_receipt,
     test_translations,
