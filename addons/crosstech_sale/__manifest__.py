@@ -28,6 +28,7 @@
         "security/crosstech_sale_security.xml",
         "security/territory_security.xml",
         "security/stock_report_security.xml",
+        "security/reseller_member_security.xml",
         # data
         "data/ir_cron.xml",
         "data/mail_template.xml",
@@ -38,6 +39,7 @@
         "data/purchase.xml",
         "data/utm.xml",
         "data/territory.xml",
+        "data/reseller.xml",
         # backend
         "views/menus.xml",
         "views/region_views.xml",
@@ -59,6 +61,7 @@
         "views/payable_views.xml",
         "views/res_partner_views.xml",
         "views/res_partner_region_views.xml",
+        "views/reseller_member_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_delivery_views.xml",
         "views/res_config_settings_territory_views.xml",
@@ -82,6 +85,8 @@
         "views/notification_templates.xml",
         "views/territory_templates.xml",
         "views/security_notice_templates.xml",
+        "views/reseller_team_templates.xml",
+        "views/reseller_approval_templates.xml",
         "views/website_templates.xml",
         "data/website_page.xml",
     ],

@@ -1,3 +1,4 @@
+from . import address, auth_signup, cod_meeting, delivery, notification, order_portal, region, territory, transfer
 from . import (
     address,
     auth_signup,
@@ -8,5 +9,8 @@ from . import (
     region,
     supplier,
     territory,
+    reseller_approval,
+    reseller_shop,
+    reseller_team,
     transfer,
 )
