@@ -51,7 +51,7 @@ def test_who_sees_no_prices_lets_nothing_through(rights, amount):
         assert rights.may_order
 
 
-@pytest.mark.parametrize("amount,covered", [(0, True), (499_999, True), (500_000, True), (500_001, False)])
+@pytest.mark.parametrize(("amount", "covered"), [(0, True), (499_999, True), (500_000, True), (500_001, False)])
 def test_a_limit_covers_up_to_itself(amount, covered):
     assert Rights(sees_prices=True, approval_limit=500_000).covers(amount) is covered
 
@@ -62,9 +62,14 @@ def test_without_a_limit_everything_is_covered():
 
 
 @pytest.mark.parametrize(
-    "actor,target,others,code",
-    [(NEWCOMER, NEWCOMER, 1, "admin"), (FOUNDER, FOUNDER, 0, "last"), (FOUNDER, FOUNDER, 1, None), (FOUNDER, NEWCOMER, 0, None)],
-)  # fmt: skip
+    ("actor", "target", "others", "code"),
+    [
+        (NEWCOMER, NEWCOMER, 1, "admin"),
+        (FOUNDER, FOUNDER, 0, "last"),
+        (FOUNDER, FOUNDER, 1, None),
+        (FOUNDER, NEWCOMER, 0, None),
+    ],
+)
 def test_removal(actor, target, others, code):
     if code is None:
         assert reseller_team.check_removal(actor, target, others) is None
