@@ -1,4 +1,3 @@
-from . import address, auth_signup, cod_meeting, delivery, notification, order_portal, region, territory, transfer
 from . import (
     address,
     auth_signup,
@@ -7,10 +6,10 @@ from . import (
     notification,
     order_portal,
     region,
-    supplier,
-    territory,
     reseller_approval,
     reseller_shop,
     reseller_team,
+    supplier,
+    territory,
     transfer,
 )
