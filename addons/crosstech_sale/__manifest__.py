@@ -26,6 +26,7 @@
         "security/crosstech_sale_groups.xml",
         "security/ir.model.access.csv",
         "security/crosstech_sale_security.xml",
+        "security/testimonial_security.xml",
         "security/territory_security.xml",
         "security/stock_report_security.xml",
         "security/reseller_member_security.xml",
@@ -40,6 +41,7 @@
         "data/utm.xml",
         "data/territory.xml",
         "data/reseller.xml",
+        "data/testimonial.xml",
         # backend
         "views/menus.xml",
         "views/region_views.xml",
@@ -72,6 +74,7 @@
         "wizard/statement_import_views.xml",
         "views/dashboard_views.xml",
         "views/guide_templates.xml",
+        "views/testimonial_views.xml",
         # documents
         "report/sale_order_report.xml",
         # shop and portal
@@ -88,6 +91,8 @@
         "views/reseller_team_templates.xml",
         "views/reseller_approval_templates.xml",
         "views/website_templates.xml",
+        "views/testimonial_templates.xml",
+        "views/testimonial_portal_templates.xml",
         "data/website_page.xml",
     ],
     "assets": {

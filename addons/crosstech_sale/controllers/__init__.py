@@ -11,5 +11,6 @@ from . import (
     reseller_team,
     supplier,
     territory,
+    testimonial,
     transfer,
 )

@@ -4,6 +4,7 @@ import sys
 import time
 
 from . import catalogue, company, orders, people, places, shop_front, statements, tariffs, territory
+from . import testimonial as testimonials
 
 STEPS = (
     ("company", "Company, languages, chart of accounts, banks", company.make_company),
@@ -16,6 +17,7 @@ STEPS = (
     ("orders", "Orders at every stage", orders.make_orders),
     ("territories", "Territories of resellers", territory.make_territories),
     ("statements", "Bank statements to import", statements.make_statements),
+    ("testimonials", "What customers say", testimonials.make_testimonials),
 )
 DONE = "crosstech_sale.demo_steps"
 MODULE = "crosstech_demo"  # of the external identifiers: no addon of that name, so no update ever deletes them

@@ -9,4 +9,5 @@ from . import (
     order_take,
     region_import,
     statement_line_set_aside,
+    testimonial_reply,
 )
