@@ -88,6 +88,12 @@ DUTIES = (
         {FINANCE: ANY},
         "S3.29",
     ),
+    Duty(
+        "courier bills",
+        ("crosstech.courier.bill", "crosstech.courier.bill.column", "crosstech.courier.bill.line"),
+        {FINANCE: ANY},
+        "S0.34",
+    ),
     Duty("goods in the warehouse", ("stock.picking", "stock.quant"), {INVENTORY: ANY}, "S0.4"),
     Duty(
         "moved goods and serial numbers",

@@ -147,7 +147,7 @@ def guess_meaning(title, services=SERVICES) -> tuple[str, str]:
     return (meaning or "ignore"), ""
 
 
-def _headings(rows, index) -> list[tuple[int, list[str]]]:
+def heading_rows(rows, index) -> list[tuple[int, list[str]]]:
     """Return the headings row ``index`` may stand for: alone, or as the upper of two rows with merged cells."""
     upper = list(rows[index])
     found = [(index + 1, upper)]
@@ -172,7 +172,7 @@ def guess_layout(sheet: Sheet, services=SERVICES) -> Layout | None:
     """
     best, best_score = None, 0
     for index in range(min(len(sheet.rows), HEADING_ROWS)):
-        for first_row, titles in _headings(sheet.rows, index):
+        for first_row, titles in heading_rows(sheet.rows, index):
             if any(_NUMBER.fullmatch(title) for title in titles):
                 continue  # prices, not headings
             layout = Layout(first_row, _columns(titles, services))

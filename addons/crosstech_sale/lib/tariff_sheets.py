@@ -41,9 +41,10 @@ class Sheet:
     formulas: int = 0
 
 
-def read_sheets(content: bytes, max_rows: int = MAX_ROWS) -> list[Sheet]:
+def read_sheets(content: bytes, max_rows: int = MAX_ROWS, text=None) -> list[Sheet]:
     """Read every table of a file that has rows.
 
+    :param text: function that writes a cell of a spreadsheet as text; ``cell_text`` by default
     :raises TariffFileError: when it is no table, is damaged, locked or beyond the bounds
 
     >>> read_sheets("Kota;REG\\nPontianak;30.000".encode("utf-8-sig"))[0].rows
@@ -54,9 +55,9 @@ def read_sheets(content: bytes, max_rows: int = MAX_ROWS) -> list[Sheet]:
     if not content.strip():
         raise TariffFileError("empty")
     if content.startswith(b"PK\x03\x04"):
-        sheets = _read_xlsx(content, max_rows)
+        sheets = _read_xlsx(content, max_rows, text or cell_text)
     elif content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        sheets = _read_xls(content, max_rows)
+        sheets = _read_xls(content, max_rows, text or cell_text)
     else:
         sheets = [_read_csv(content, max_rows)]
     sheets = [sheet for sheet in sheets if sheet.rows]
@@ -146,14 +147,14 @@ def _delimiter(text: str) -> str:
     return best
 
 
-def _read_xlsx(content: bytes, max_rows: int) -> list[Sheet]:
+def _read_xlsx(content: bytes, max_rows: int, text) -> list[Sheet]:
     import openpyxl
 
     formulas = _check_zip(content)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         return [
-            _sheet(sheet.title, ([cell_text(cell) for cell in row] for row in _values(sheet)), max_rows, formulas)
+            _sheet(sheet.title, ([text(cell) for cell in row] for row in _values(sheet)), max_rows, formulas)
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]
@@ -187,12 +188,12 @@ def _check_zip(content: bytes) -> int:
     return sum(len(_EMPTY_FORMULA.findall(sheet)) for sheet in sheets)
 
 
-def _read_xls(content: bytes, max_rows: int) -> list[Sheet]:
+def _read_xls(content: bytes, max_rows: int, text) -> list[Sheet]:
     import xlrd
 
     try:
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO())
-        return [_xls_sheet(book, sheet, max_rows) for sheet in book.sheets() if sheet.visibility == 0]
+        return [_xls_sheet(book, sheet, max_rows, text) for sheet in book.sheets() if sheet.visibility == 0]
     except TariffFileError:
         raise
     except Exception as error:  # a damaged OLE file fails anywhere inside the reader
@@ -200,7 +201,7 @@ def _read_xls(content: bytes, max_rows: int) -> list[Sheet]:
         raise TariffFileError("locked" if locked else "damaged", repr(error)) from error
 
 
-def _xls_sheet(book, sheet, max_rows) -> Sheet:
+def _xls_sheet(book, sheet, max_rows, text) -> Sheet:
     import xlrd
 
     def value(cell):
@@ -208,5 +209,5 @@ def _xls_sheet(book, sheet, max_rows) -> Sheet:
             return xlrd.xldate_as_datetime(cell.value, book.datemode).date()
         return "" if cell.ctype in (xlrd.XL_CELL_ERROR, xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) else cell.value
 
-    rows = ([cell_text(value(cell)) for cell in sheet.row(index)[:MAX_COLUMNS]] for index in range(sheet.nrows))
+    rows = ([text(value(cell)) for cell in sheet.row(index)[:MAX_COLUMNS]] for index in range(sheet.nrows))
     return _sheet(sheet.name, rows, max_rows)

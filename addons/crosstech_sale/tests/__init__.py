@@ -5,6 +5,7 @@ from . import (
     test_checkout_cod,
     test_checkout_transfer,
     test_cod_meeting,
+    test_courier_bill,
     test_courier_checkout,
     test_courier_quote,
     test_courier_tariff_import,
