@@ -10,6 +10,7 @@ from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..lib import courier_audit
 from ..models import courier_bill_audit
@@ -156,7 +157,7 @@ class TestCourierBill(CourierBillCommon):
         self._create_bill(content, "INV-1")
         other = self._file([self._row(self.two)])
         for again, number in ((content, "INV-2"), (other, " inv-1 ")):
-            with self.assertRaises(UniqueViolation), self.env.cr.savepoint():
+            with self.assertRaises(UniqueViolation), self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 self._create_bill(again, number, audit=False).flush_recordset()
         self.assertEqual(self.env["crosstech.courier.bill"].search_count([("courier_id", "=", self.courier.id)]), 1)
 
@@ -318,7 +319,7 @@ class TestCourierBill(CourierBillCommon):
         line.action_agree()
         credited = line.credited_amount
         for amount in (line.total + 1, -1):
-            with self.assertRaises(CheckViolation), self.env.cr.savepoint():
+            with self.assertRaises(CheckViolation), self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 line.credited_amount = amount
                 line.flush_recordset()
         line.invalidate_recordset()
