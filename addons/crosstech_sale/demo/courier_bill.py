@@ -21,7 +21,11 @@ def make_courier_bill(demo):
         {"name": "Nusantara Express (demo)", "is_company": True, "email": "tagihan@example.com", "supplier_rank": 1},
     )
     courier.write({"partner_id": vendor.id, "bill_tolerance": 100})
-    domain = [("state", "=", "done"), ("carrier_id.courier_id", "=", courier.id), ("sale_id.carrier_quote", "!=", False)]
+    domain = [
+        ("state", "=", "done"),
+        ("carrier_id.courier_id", "=", courier.id),
+        ("sale_id.carrier_quote", "!=", False),
+    ]
     pickings = env["stock.picking"].search(domain, order="id")[:-LEFT_OUT]
     if not pickings:
         return

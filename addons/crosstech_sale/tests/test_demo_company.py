@@ -77,6 +77,12 @@ class TestDemoCompany(TransactionCase):
             self.assertTrue(all(order.picking_ids.mapped("carrier_tracking_ref")))
             self.assertGreater(order.order_line.filtered("is_delivery").price_unit, 0)
 
+    def test_the_courier_bill_of_the_demo_is_audited_and_has_the_errors_that_were_made(self):
+        bill = self._ref("courier_bill")
+        self.assertEqual(bill.state, "audited")
+        causes = bill.line_ids.filtered(lambda line: line.status != "right").mapped("cause")
+        self.assertEqual(sorted(causes), ["insurance", "service", "tariff", "twice", "unknown", "weight"])
+
     def test_nobody_releases_goods_that_are_not_paid(self):
         for order in self._orders().filtered("is_released"):
             self.assertTrue(order._is_payment_confirmed(), order.name)
