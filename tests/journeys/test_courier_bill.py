@@ -1,4 +1,4 @@
-"""A courier's bill with known errors: Finance uploads it, the audit finds exactly those, the courier answers, it is paid."""
+"""A bill of a courier with known errors: the audit finds exactly those, the courier answers, the rest is paid."""
 
 import base64
 import time

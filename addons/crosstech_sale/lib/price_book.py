@@ -52,9 +52,9 @@ class PriceBook:
 
         :return: list id (None without a list), dict service id -> :class:`Tariff`
 
-        >>> book = PriceBook([PriceList(1, 7, date(2026, 1, 1))], {(1, 5): {3: Tariff(9)}, (1, 50): {3: Tariff(8)}})
-        >>> book.look_up((7,), (50, 5), date(2026, 2, 1))[1][3].price_per_kg
-        8
+        >>> book = PriceBook([PriceList(1, 7, date(2026, 1, 1))], {(1, 5): {3: "wide"}, (1, 50): {3: "near"}})
+        >>> book.look_up((7,), (50, 5), date(2026, 2, 1))
+        (1, {3: 'near'})
         """
         key = (origin_lineage, day)
         if key not in self._lists:
