@@ -4,8 +4,8 @@ import sys
 import time
 
 from . import catalogue, company, orders, people, places, shop_front, statements, tariffs, territory
+from . import courier_bill as courier_bills
 from . import testimonial as testimonials
-from . import catalogue, company, courier_bill, orders, people, places, shop_front, statements, tariffs, territory
 
 STEPS = (
     ("company", "Company, languages, chart of accounts, banks", company.make_company),
@@ -17,7 +17,7 @@ STEPS = (
     ("tariffs", "Courier prices from Jakarta to every city and regency", tariffs.make_tariffs),
     ("orders", "Orders at every stage", orders.make_orders),
     ("territories", "Territories of resellers", territory.make_territories),
-    ("courier_bill", "A bill of the courier with errors", courier_bill.make_courier_bill),
+    ("courier_bill", "A bill of the courier with errors", courier_bills.make_courier_bill),
     ("statements", "Bank statements to import", statements.make_statements),
     ("testimonials", "What customers say", testimonials.make_testimonials),
 )
