@@ -6,6 +6,7 @@ import time
 from . import catalogue, company, orders, people, places, shop_front, statements, tariffs, territory
 from . import courier_bill as courier_bills
 from . import testimonial as testimonials
+from . import weekly_report as weekly_reports
 
 STEPS = (
     ("company", "Company, languages, chart of accounts, banks", company.make_company),
@@ -20,6 +21,7 @@ STEPS = (
     ("courier_bill", "A bill of the courier with errors", courier_bills.make_courier_bill),
     ("statements", "Bank statements to import", statements.make_statements),
     ("testimonials", "What customers say", testimonials.make_testimonials),
+    ("weekly_reports", "Three weekly reports and decisions", weekly_reports.make_weekly_reports),
 )
 DONE = "crosstech_sale.demo_steps"
 MODULE = "crosstech_demo"  # of the external identifiers: no addon of that name, so no update ever deletes them

@@ -12,6 +12,7 @@ from . import (
     test_customer_hooks,
     test_dashboard,
     test_decision,
+    test_decision_follow_up,
     test_demo_company,
     test_guide,
     test_membership_prices,
@@ -48,4 +49,6 @@ from . import (
     test_transfer,
     test_transfer_receipt,
     test_translations,
+    test_weekly_report,
+    test_weekly_report_figures,
 )

@@ -57,15 +57,15 @@ class TestCustomerHooks(FulfilCommon):
     def test_weekly_sections_have_the_same_shape_and_count_this_week(self):
         today = fields.Date.today()
         sections = self.hooks._weekly_report_sections(today - timedelta(days=6), today + timedelta(days=1))
-        self.assertEqual(
-            [section["key"] for section in sections][:4],
-            ["sales_by_source", "orders_waiting", "stock_remaining", "money"],
-        )
+        keys = [section["key"] for section in sections]
+        self.assertLessEqual({"sales_by_source", "orders_waiting", "stock_remaining", "money"}, set(keys))
+        self.assertEqual(len(set(keys)), len(keys))
         for section in sections:
-            self.assertEqual({"key", "title", "role", "columns", "rows"}, set(section))
+            self.assertLessEqual({"key", "title", "role", "columns", "rows"}, set(section))
             for row in section["rows"]:
                 self.assertEqual(len(row), len(section["columns"]), section["key"])
-        self.assertGreaterEqual(sum(row[2] for row in sections[0]["rows"]), 1)
+        sales = sections[keys.index("sales_by_source")]
+        self.assertGreaterEqual(sum(row[2] for row in sales["rows"]), 1)
 
     def test_an_empty_week_has_empty_figures(self):
         sections = {one["key"]: one for one in self.hooks._weekly_report_sections(date(1999, 1, 4), date(1999, 1, 10))}

@@ -6,8 +6,10 @@ from . import (
     courier_tariff_import,
     courier_tariff_import_lines,
     courier_tariff_import_stage,
+    decision_answer,
     order_take,
     region_import,
     statement_line_set_aside,
     testimonial_reply,
+    weekly_report_send_back,
 )
