@@ -20,7 +20,9 @@
         "website_sale_stock",
         "website_sale_wishlist",
     ],
-    "external_dependencies": {"python": ["Pillow", "ImageHash", "mt-940", "ofxparse", "openpyxl", "pypdf", "xlrd"]},
+    "external_dependencies": {
+        "python": ["Pillow", "ImageHash", "mt-940", "ofxparse", "openpyxl", "pypdf", "python-stdnum", "xlrd"]
+    },
     "data": [
         # who may do what
         "security/crosstech_sale_groups.xml",
@@ -32,6 +34,7 @@
         "security/territory_security.xml",
         "security/stock_report_security.xml",
         "security/reseller_member_security.xml",
+        "security/reseller_security.xml",
         # data
         "data/ir_cron.xml",
         "data/mail_template.xml",
@@ -78,6 +81,8 @@
         "views/res_config_settings_territory_views.xml",
         "views/territory_views.xml",
         "views/territory_order_views.xml",
+        "views/reseller_application_views.xml",
+        "views/reseller_membership_views.xml",
         "wizard/region_import_views.xml",
         "wizard/courier_tariff_import_views.xml",
         "wizard/statement_import_views.xml",
@@ -102,6 +107,8 @@
         "views/website_templates.xml",
         "views/testimonial_templates.xml",
         "views/testimonial_portal_templates.xml",
+        "views/reseller_application_templates.xml",
+        "views/reseller_directory_templates.xml",
         "data/website_page.xml",
     ],
     "assets": {

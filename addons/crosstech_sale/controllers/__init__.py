@@ -12,5 +12,7 @@ from . import (
     supplier,
     territory,
     testimonial,
+    reseller_application,
+    reseller_directory,
     transfer,
 )

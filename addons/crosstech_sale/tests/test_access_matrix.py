@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 
 from . import access_matrix as matrix
 from .common import CrosstechCommon
+from .programme_common import reseller_values
 from .transfer_common import TransferCommon
 
 
@@ -88,6 +89,7 @@ class TestRouteAccess(TransferCommon, HttpCase):
         cls.order = cls._create_order(partner=cls.stranger)
         cls.order.action_confirm()
         cls.env["crosstech.notification"]._notify(cls.stranger, "Private", "For one customer only", record=cls.order)
+        cls.env["crosstech.reseller.application"].create(reseller_values(cls.pontianak_selatan))
 
     def _foreign_record(self, model):
         """The document of another customer that a route is called with; its newest one where we made none."""

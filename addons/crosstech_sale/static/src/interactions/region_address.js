@@ -5,7 +5,7 @@ import { patchDynamicContent } from "@web/public/utils";
 const SHORTEST_SEARCH = 3;
 const SEARCH_DELAY = 250;
 
-async function fetchRegions(parameters) {
+export async function fetchRegions(parameters) {
     const response = await fetch(`/crosstech/regions?${new URLSearchParams(parameters)}`);
     return response.ok ? (await response.json()).regions : [];
 }
