@@ -107,9 +107,8 @@ def _make_former(demo):
         )
 
 
-def _make_application(
-    demo, key, state, company, legal_form, person, place, street, taxpayer, volume, days, papers, sells
-):
+def _make_application(demo, row):
+    key, state, company, legal_form, person, place, street, taxpayer, volume, days, papers, sells = row
     application = demo.create(
         f"application_{key}",
         "crosstech.reseller.application",

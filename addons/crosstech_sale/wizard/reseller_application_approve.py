@@ -22,6 +22,11 @@ class ResellerApplicationApprove(models.TransientModel):
         "res.partner", string="Contact", compute="_compute_partner_choice", store=True, readonly=False
     )
     candidate_ids = fields.Many2many("res.partner", compute="_compute_candidate_ids", compute_sudo=True)
+    region_ids = fields.Many2many(
+        "crosstech.region", "crosstech_reseller_approve_region_rel", string="Territory",
+        help="Regions the reseller gets, for as long as the membership lasts; they can be given later too.",
+    )  # fmt: skip
+    is_exclusive = fields.Boolean(string="For Him Alone", default=True)
     note = fields.Text()
 
     @api.depends("application_id")
@@ -47,5 +52,20 @@ class ResellerApplicationApprove(models.TransientModel):
         if existing and not self.partner_id:
             raise UserError(self.env._("Choose the contact, or make a new company."))
         partner = self.partner_id if existing else None
-        self.application_id._approve(self.grade_id, self.months, self.note or "", partner)
+        membership = self.application_id._approve(self.grade_id, self.months, self.note or "", partner)
+        self._give_territories(membership)
         return self.application_id._get_records_action()
+
+    def _give_territories(self, membership):
+        self.env["crosstech.territory"].create(
+            [
+                {
+                    "reseller_id": membership.partner_id.id,
+                    "region_id": region.id,
+                    "date_from": membership.date_from,
+                    "date_to": membership.date_to,
+                    "is_exclusive": self.is_exclusive,
+                }
+                for region in self.region_ids
+            ]
+        )
