@@ -8,6 +8,7 @@ from . import courier_bill as courier_bills
 from . import testimonial as testimonials
 from . import weekly_report as weekly_reports
 from . import catalogue, company, orders, people, places, reseller_programme, shop_front, statements, tariffs
+from . import reseller_programme as programme
 
 STEPS = (
     ("company", "Company, languages, chart of accounts, banks", company.make_company),
@@ -24,6 +25,7 @@ STEPS = (
     ("testimonials", "What customers say", testimonials.make_testimonials),
     ("weekly_reports", "Three weekly reports and decisions", weekly_reports.make_weekly_reports),
     ("reseller_programme", "Reseller applications, memberships, public list", reseller_programme.make_programme),
+    ("reseller_programme", "Reseller applications, memberships, public list", programme.make_programme),
 )
 DONE = "crosstech_sale.demo_steps"
 MODULE = "crosstech_demo"  # of the external identifiers: no addon of that name, so no update ever deletes them
