@@ -47,6 +47,7 @@
         "data/utm.xml",
         "data/territory.xml",
         "data/reseller.xml",
+        "data/reseller_programme.xml",
         "data/testimonial.xml",
         "data/weekly_report.xml",
         # backend

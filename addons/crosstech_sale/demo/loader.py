@@ -9,6 +9,7 @@ from . import testimonial as testimonials
 from . import weekly_report as weekly_reports
 from . import catalogue, company, orders, people, places, reseller_programme, shop_front, statements, tariffs
 from . import reseller_programme as programme
+from . import testimonial as testimonials
 
 STEPS = (
     ("company", "Company, languages, chart of accounts, banks", company.make_company),

@@ -40,7 +40,7 @@ def picture(kind="PNG", size=(40, 30)):
     return buffer.getvalue()
 
 
-class ResellerCommon(CrosstechCommon):
+class ProgrammeCommon(CrosstechCommon):
     """Base of tests of the reseller programme."""
 
     @classmethod
