@@ -3,13 +3,11 @@
 import sys
 import time
 
-from . import catalogue, company, orders, people, places, shop_front, statements, tariffs, territory
+from . import catalogue, company, orders, people, places, reseller_programme, shop_front, statements, tariffs, territory
 from . import courier_bill as courier_bills
-from . import testimonial as testimonials
-from . import weekly_report as weekly_reports
-from . import catalogue, company, orders, people, places, reseller_programme, shop_front, statements, tariffs
 from . import reseller_programme as programme
 from . import testimonial as testimonials
+from . import weekly_report as weekly_reports
 
 STEPS = (
     ("company", "Company, languages, chart of accounts, banks", company.make_company),

@@ -118,10 +118,10 @@ from . import (
     transfer_restore,
     transfer_statement,
     website,
+    website_reseller,
     weekly_report,
     weekly_report_decisions,
     weekly_report_section,
     weekly_report_section_figures,
     weekly_report_section_page,
-    website_reseller,
 )
