@@ -84,6 +84,8 @@
         "views/territory_order_views.xml",
         "views/reseller_application_views.xml",
         "views/reseller_membership_views.xml",
+        "views/territory_map_views.xml",
+        "wizard/territory_transfer_views.xml",
         "wizard/region_import_views.xml",
         "wizard/courier_tariff_import_views.xml",
         "wizard/statement_import_views.xml",

@@ -41,7 +41,7 @@ class TerritoryPortal(CustomerPortal):
 
     def _render_handover(self, handover, error=None, **typed):
         page = self._prepare_portal_layout_values()
-        page.update(handover=handover, order=handover.order_id, page_name="territory", error=error, typed=typed)
+        page.update(handover=handover, buyer_order=handover.order_id, page_name="territory", error=error, typed=typed)
         return request.render("crosstech_sale.portal_territory_handover", page)
 
     @http.route("/my/territory/handover/<int:handover_id>", type="http", auth="user", website=True)

@@ -110,6 +110,7 @@ from . import (
     testimonial_publish,
     testimonial_request,
     testimonial_submit,
+    territory_map,
     transfer,
     transfer_claim,
     transfer_expiry,

@@ -16,7 +16,7 @@ class SaleOrder(models.Model):
         "res.partner", string="Territory of", copy=False, readonly=True, index="btree_not_null", ondelete="restrict",
         help="As of the day of the order; what happens to the territory later does not change it.",
     )  # fmt: skip
-    territory_policy = fields.Selection(POLICIES, string="Territory Policy", copy=False, readonly=True)
+    territory_policy = fields.Selection(POLICIES, copy=False, readonly=True)
     territory_region_id = fields.Many2one(
         "crosstech.region", string="District of the Order", copy=False, readonly=True, index="btree_not_null"
     )

@@ -62,11 +62,13 @@ class Territory(models.Model):
         help="What happens when a buyer of this territory orders from the company.",
     )  # fmt: skip
     credit_percent = fields.Float(
-        digits=(5, 2), tracking=True, default=lambda self: self.env.company.territory_credit_percent,
+        digits=(5, 2), tracking=True, aggregator=None,
+        default=lambda self: self.env.company.territory_credit_percent,
         help="Of the goods, without taxes and delivery.",
     )  # fmt: skip
     accept_hours = fields.Integer(
-        string="Hours to Accept", tracking=True, default=lambda self: self.env.company.territory_accept_hours
+        string="Hours to Accept", tracking=True, aggregator=None,
+        default=lambda self: self.env.company.territory_accept_hours
     )  # fmt: skip
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     active = fields.Boolean(default=True, help="Archived: entered by mistake. A territory that is over has an end.")

@@ -22,7 +22,7 @@ class TerritoryCredit(models.Model):
     kind = fields.Selection(
         [("credit", "Share"), ("hand_over", "Delivered by the reseller")], required=True, readonly=True
     )  # fmt: skip
-    percent = fields.Float(digits=(5, 2), readonly=True)
+    percent = fields.Float(digits=(5, 2), readonly=True, aggregator=None)
     goods_amount = fields.Monetary(
         string="Goods", compute="_compute_amounts", store=True,
         help="Without taxes and delivery, less what was given back; at the reseller's own price where he delivers.",

@@ -12,7 +12,9 @@ CORE = {"create", "write", "unlink", "copy", "default_get", "read", "init", "mes
 # Harmless for a customer: they tell nothing and change nothing.
 HARMLESS = {
     ("crosstech.courier", "action_view_tariffs"): "names a list; the list has its own rights",
+    ("crosstech.region", "action_assign_territory"): "names a form; the form has its own rights",
     ("crosstech.region", "action_view_partners"): "names a list; the list has its own rights",
+    ("res.company", "action_open_territory_map"): "names a page; its field has its own rights",
     ("res.partner", "action_open_notifications"): "names a list; the list has its own rights",
     ("sale.order", "action_view_transfers"): "names a list; the list has its own rights",
     ("website", "get_pricelist_available"): "the shop itself calls it for everybody",

@@ -15,4 +15,5 @@ from . import (
     statement_line_set_aside,
     testimonial_reply,
     weekly_report_send_back,
+    territory_transfer,
 )
