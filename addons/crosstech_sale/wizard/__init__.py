@@ -13,7 +13,7 @@ from . import (
     reseller_application_ask,
     reseller_membership_close,
     statement_line_set_aside,
+    territory_transfer,
     testimonial_reply,
     weekly_report_send_back,
-    territory_transfer,
 )
