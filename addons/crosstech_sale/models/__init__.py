@@ -125,4 +125,5 @@ from . import (
     weekly_report_section,
     weekly_report_section_figures,
     weekly_report_section_page,
+    website_testimonial,
 )

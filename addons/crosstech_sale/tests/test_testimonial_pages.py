@@ -244,3 +244,21 @@ class TestTestimonialPages(TestimonialPageCommon):
         other = self.env["res.company"].create({"name": "PT Lain"})
         self.assertFalse(self.env["crosstech.testimonial"]._get_published(other))
         self.assertIn(testimonial, self.env["crosstech.testimonial"]._get_published(self.company))
+
+    def test_the_home_page_shows_what_customers_say_and_nothing_where_nobody_did(self):
+        self.env["crosstech.testimonial"].search([]).unlink()
+        view = self.env["ir.ui.view"].create(
+            {
+                "name": "Beranda Uji",
+                "type": "qweb",
+                "key": "crosstech_sale.beranda_uji",
+                "arch": '<t t-call="website.layout"><div id="wrap"><t t-call="crosstech_sale.shop_home"/></div></t>',
+            }
+        )
+        self.env["website.page"].create({"url": "/beranda-uji", "view_id": view.id, "is_published": True})
+        self.assertNotIn("shop_testimonials", self.url_open("/beranda-uji").text)
+        self._create_published()
+        page = self.url_open("/beranda-uji").text
+        self.assertIn("shop_testimonials", page)
+        self.assertIn(GOOD["text"], page)
+        self.assertIn("Rina, Makassar", page)
