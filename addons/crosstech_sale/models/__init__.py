@@ -120,10 +120,10 @@ from . import (
     transfer_statement,
     website,
     website_reseller,
+    website_testimonial,
     weekly_report,
     weekly_report_decisions,
     weekly_report_section,
     weekly_report_section_figures,
     weekly_report_section_page,
-    website_testimonial,
 )
