@@ -39,9 +39,9 @@ ENDS = {  # days from today until the last day of the membership
 LISTED = ("reseller_1", "reseller_2", "reseller_3", "reseller_4", "reseller_5", "reseller_7")
 WITH_PHONE = ("reseller_1", "reseller_2", "reseller_3", "reseller_7")
 FORMER = (  # key, company, place, street, phone, how the membership closed, why
-    ("former_1", "Pattimura Komputer", "ambon", "Jl. Diponegoro No. 8", "+62 812 0000 2101", "suspended",
+    ("suspended_member", "Pattimura Komputer", "ambon", "Jl. Diponegoro No. 8", "+62 812 0000 2101", "suspended",
      "NIB kedaluwarsa: mohon kirim yang baru."),
-    ("former_2", "Bandar Digital Medan", "medan", "Jl. Setia Budi No. 15", "+62 812 0000 2102", "expired", ""),
+    ("expired_member", "Bandar Digital Medan", "medan", "Jl. Setia Budi No. 15", "+62 812 0000 2102", "expired", ""),
 )  # fmt: skip
 
 
