@@ -3,7 +3,7 @@
 import sys
 import time
 
-from . import catalogue, company, orders, people, places, reseller_programme, shop_front, statements, tariffs, territory
+from . import catalogue, company, orders, people, places, shop_front, statements, tariffs, territory
 from . import courier_bill as courier_bills
 from . import reseller_programme as programme
 from . import testimonial as testimonials
@@ -23,7 +23,6 @@ STEPS = (
     ("statements", "Bank statements to import", statements.make_statements),
     ("testimonials", "What customers say", testimonials.make_testimonials),
     ("weekly_reports", "Three weekly reports and decisions", weekly_reports.make_weekly_reports),
-    ("reseller_programme", "Reseller applications, memberships, public list", reseller_programme.make_programme),
     ("reseller_programme", "Reseller applications, memberships, public list", programme.make_programme),
 )
 DONE = "crosstech_sale.demo_steps"

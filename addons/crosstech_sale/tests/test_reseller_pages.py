@@ -45,9 +45,9 @@ class ResellerPages(ProgrammeCommon, HttpCase):
     def _applications(self):
         return self.env["crosstech.reseller.application"].search([])
 
-    def _post(self, url, files=None, **data):
+    def _post(self, path, files=None, **data):
         token = {"csrf_token": Request.csrf_token(self)}
-        return self.url_open(url, data={**token, **data}, files=files or {}, allow_redirects=False)
+        return self.url_open(path, data={**token, **data}, files=files or {}, allow_redirects=False)
 
     def _apply(self, files=None, **typed):
         files = {"document_nib": ("nib.png", picture(), "image/png")} if files is None else files

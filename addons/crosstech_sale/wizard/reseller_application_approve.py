@@ -16,10 +16,10 @@ class ResellerApplicationApprove(models.TransientModel):
     months = fields.Integer(required=True, default=lambda self: self.env.company.reseller_membership_months or 12)
     partner_choice = fields.Selection(
         [("new", "A new company"), ("existing", "A contact of ours")],
-        required=True, compute="_compute_partner_choice", store=True, readonly=False,
+        required=True, compute="_compute_partner_choice", store=True, precompute=True, readonly=False,
     )  # fmt: skip
     partner_id = fields.Many2one(
-        "res.partner", string="Contact", compute="_compute_partner_choice", store=True, readonly=False
+        "res.partner", string="Contact", compute="_compute_partner_choice", store=True, precompute=True, readonly=False
     )
     candidate_ids = fields.Many2many("res.partner", compute="_compute_candidate_ids", compute_sudo=True)
     region_ids = fields.Many2many(
