@@ -8,6 +8,7 @@ from . import courier_bill as courier_bills
 from . import reseller_programme as programme
 from . import testimonial as testimonials
 from . import weekly_report as weekly_reports
+from . import catalogue, company, orders, people, places, purchase, shop_front, statements, tariffs, territory
 
 STEPS = (
     ("company", "Company, languages, chart of accounts, banks", company.make_company),
@@ -20,6 +21,7 @@ STEPS = (
     ("orders", "Orders at every stage", orders.make_orders),
     ("territories", "Territories of resellers", territory.make_territories),
     ("courier_bill", "A bill of the courier with errors", courier_bills.make_courier_bill),
+    ("purchases", "Purchases, bills of suppliers and a stock check", purchase.make_purchases),
     ("statements", "Bank statements to import", statements.make_statements),
     ("testimonials", "What customers say", testimonials.make_testimonials),
     ("weekly_reports", "Three weekly reports and decisions", weekly_reports.make_weekly_reports),
