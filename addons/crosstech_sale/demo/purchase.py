@@ -33,10 +33,8 @@ PURCHASES = (
     Purchase("supplier_pasifik", (("AU-9101", 50),), "paid", 45),
     Purchase("supplier_bahari", (("PR-6003", 10),), "paid", 40),
 )
-REORDERING = (  # goods of which some are always kept: minimum, maximum
-    ("NB-1402", 20, 30), ("MN-2701", 15, 25), ("ST-4001", 80, 150), ("RM-5002", 50, 90), ("IK-6102", 60, 120),
-    ("CB-9002", 150, 300), ("MS-3102", 60, 100), ("NW-7004", 20, 40),
-)  # fmt: skip
+REORDERING = ("MN-2701", "ST-4001", "RM-5002", "IK-6102", "CB-9002", "MS-3102", "NW-7004", "PS-5502")
+SOLD_OUT = {"AU-9103": 2, "PJ-6301": 0, "CL-5401": 3}  # what is left of goods that a shop nearby bought
 REPORT = "Tahun ajaran baru mulai bulan depan: laptop dan SSD biasanya laku dua kali lipat."
 
 
@@ -56,9 +54,10 @@ def make_purchases(demo):
     )
     for number, purchase in sorted(enumerate(PURCHASES, 1), key=lambda item: -item[1].days):
         _play(demo, f"purchase_{number}", purchase)
-    for sku, minimum, maximum in REORDERING:
-        values = {"product_min_qty": minimum, "product_max_qty": maximum, "trigger": "manual"}
-        demo.env["stock.warehouse.orderpoint"].create({"product_id": demo.ref(f"product_{sku}").id, **values})
+    for sku in REORDERING:
+        _keep_some(demo, demo.ref(f"product_{sku}"))
+    for sku, left in SOLD_OUT.items():
+        _keep_some(demo, demo.ref(f"product_{sku}"), left)
     _remind(demo)
     _check_stock(demo)
     demo.env["account.move"]._follow_up_payables(demo.company, demo.company._get_today())
@@ -134,6 +133,22 @@ def _pay(demo, bill):
     register.create(
         {"journal_id": journal.id, "payment_date": min(paid_on, fields.Date.today())}
     ).action_create_payments()
+
+
+def _keep_some(demo, product, left=None):
+    """Make a reordering rule a little above what is there."""
+    there = product.qty_available
+    if left is not None:
+        place = demo.env["stock.warehouse"].search([("company_id", "=", demo.company.id)], limit=1).lot_stock_id
+        demo.env["stock.quant"]._update_available_quantity(product, place, left - there)
+    demo.env["stock.warehouse.orderpoint"].create(
+        {
+            "product_id": product.id,
+            "product_min_qty": round(there * 1.2),
+            "product_max_qty": round(there * 1.6),
+            "trigger": "manual",
+        }
+    )
 
 
 def _remind(demo):

@@ -112,6 +112,18 @@ class AccountMove(models.Model):
                 ASKED, user_id=finance.id, summary=self.env._("Answer %s: when is it paid?", self.partner_id.name)
             )
 
+    def _post(self, soft=True):
+        """Override of `account`: the bill is entered, so that to-do is done; a near deadline is told at once."""
+        posted = super()._post(soft)
+        for bill in posted.sudo().filtered(lambda move: move.move_type in BILLS):
+            bill.activity_feedback([PAYABLE])
+            company = bill.company_id
+            finance = self.env["res.users"].sudo().with_company(company)._with_role("finance_manager")
+            if finance and bill.payable_status != "paid":
+                days = payables.reminder_days(company.payable_reminder_days)
+                bill._remind_of_deadline(company._get_today(), days, finance)
+        return posted
+
     def _invoice_paid_hook(self):
         """Override of `account` to take reminders off Finance's desk the moment the payment is posted."""
         result = super()._invoice_paid_hook()

@@ -2,8 +2,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import formatLang
 
-from ..lib import stock_report
+from ..lib import charts, stock_report
 
 # What people write on the paper itself; everything else on it follows from the steps.
 OWN_FIELDS = {"state", "name", "report_date", "company_id", "purchase_ids", "create_uid"}
@@ -38,6 +39,7 @@ class StockReport(models.Model):
     line_count = fields.Integer(string="Products Listed", compute="_compute_amounts", store=True)
     amount_proposed = fields.Monetary(string="Proposed", compute="_compute_amounts", store=True)
     amount_decided = fields.Monetary(string="Decided", compute="_compute_amounts", store=True)
+    supplier_chart = fields.Html(compute="_compute_supplier_chart", sanitize=False)
     is_my_turn = fields.Boolean(compute="_compute_is_my_turn", search="_search_is_my_turn")
 
     # === COMPUTE METHODS === #
@@ -48,6 +50,23 @@ class StockReport(models.Model):
             report.line_count = len(report.line_ids)
             report.amount_proposed = sum(report.line_ids.mapped("amount_proposed"))
             report.amount_decided = sum(report.line_ids.mapped("amount_decided"))
+
+    @api.depends("line_ids.amount_decided", "line_ids.supplier_id")
+    @api.depends_context("lang")
+    def _compute_supplier_chart(self):
+        for report in self:
+            sums = [
+                {
+                    "label": supplier.name or self.env._("No supplier"),
+                    "value": amount,
+                    "text": formatLang(self.env, amount, currency_obj=report.currency_id),
+                }
+                for supplier, lines in report.line_ids.grouped("supplier_id").items()
+                if (amount := sum(lines.mapped("amount_decided")))
+            ]
+            rows = charts.bars(sorted(sums, key=lambda row: -row["value"]))
+            values = {"rows": rows, "caption": self.env._("What each supplier would get")}
+            report.supplier_chart = sums and self.env["ir.qweb"]._render("crosstech_sale.chart_bars", values)
 
     @api.depends("purchase_ids")
     def _compute_purchase_count(self):
@@ -85,7 +104,6 @@ class StockReport(models.Model):
 
     # === ACTION METHODS === #
 
-    @api.model
     def action_check_stock(self):
         """Make a stock check of everything that will not last; Inventory's one click."""
         self._check_role(stock_report.INVENTORY)
