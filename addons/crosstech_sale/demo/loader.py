@@ -4,11 +4,23 @@ import sys
 import time
 
 from . import catalogue, company, orders, people, places, shop_front, statements, tariffs, territory
+from . import (
+    catalogue,
+    company,
+    orders,
+    people,
+    places,
+    purchase,
+    reseller_programme,
+    shop_front,
+    statements,
+    tariffs,
+    territory,
+)
 from . import courier_bill as courier_bills
 from . import reseller_programme as programme
 from . import testimonial as testimonials
 from . import weekly_report as weekly_reports
-from . import catalogue, company, orders, people, places, purchase, shop_front, statements, tariffs, territory
 
 STEPS = (
     ("company", "Company, languages, chart of accounts, banks", company.make_company),
