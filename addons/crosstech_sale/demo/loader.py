@@ -3,7 +3,6 @@
 import sys
 import time
 
-from . import catalogue, company, orders, people, places, shop_front, statements, tariffs, territory
 from . import (
     catalogue,
     company,
@@ -11,7 +10,6 @@ from . import (
     people,
     places,
     purchase,
-    reseller_programme,
     shop_front,
     statements,
     tariffs,
