@@ -12,6 +12,10 @@ class Decision(models.Model):
     weekly_report_id = fields.Many2one(
         "crosstech.weekly.report", string="Decided On Report", index="btree_not_null", ondelete="restrict", copy=False
     )
+    stock_report_id = fields.Many2one(
+        "crosstech.stock.report", string="Stock Check", index="btree_not_null", copy=False, check_company=True,
+        help="The goods this decision is about, with what each sells and how much to order.",
+    )  # fmt: skip
     owner_id = fields.Many2one(
         "res.users", string="Carried Out By", tracking=True, index="btree_not_null",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",

@@ -38,6 +38,8 @@ class Hooks(models.AbstractModel):
                 self.env._("Supplier"),
                 self.env._("Amount"),
             ],
+            "kinds": ["text", "number", "number", "number", "text", "money"],
+            "empty": self.env._("Nothing is proposed: no stock check waits for a decision."),
             "rows": [
                 [
                     line.product_id.display_name,
@@ -64,5 +66,15 @@ class Hooks(models.AbstractModel):
             "title": self.env._("Payments to Suppliers"),
             "role": "finance_manager",
             "columns": [self.env._("Due"), self.env._("Bills"), self.env._("Amount")],
+            "kinds": ["text", "number", "money"],
+            "empty": self.env._("Nothing is owed to suppliers."),
+            "figures": [
+                {
+                    "key": "payables",
+                    "label": self.env._("Owed to Suppliers"),
+                    "kind": "money",
+                    "value": sum(amount for _count, amount in figures.values()),
+                }
+            ],
             "rows": [[name, *figures.get(key, (0, 0))] for key, name in names.items() if key != "6_paid"],
         }

@@ -34,6 +34,7 @@ class WeeklyReport(models.Model):
         string="Complete, %", compute="_compute_completeness", compute_sudo=True, aggregator=None
     )
     missing_roles = fields.Char(string="Missing", compute="_compute_completeness", compute_sudo=True)
+    has_mine_to_do = fields.Boolean(compute="_compute_has_mine_to_do")
     submitted_by_id = fields.Many2one("res.users", readonly=True)
     submitted_datetime = fields.Datetime(readonly=True)
     missing_note = fields.Char(readonly=True, help="Who was missing when the report was submitted.")
@@ -62,6 +63,14 @@ class WeeklyReport(models.Model):
             result = report._get_completeness()
             report.completeness_percent = result.percent
             report.missing_roles = ", ".join(names.get(role, role) for role in result.missing_roles)
+
+    @api.depends("section_ids.state")
+    @api.depends_context("uid")
+    def _compute_has_mine_to_do(self):
+        roles = self.env.user._get_company_roles()
+        for report in self:
+            mine = report._get_sections().filtered(lambda one: one.role in roles and one.state != "submitted")
+            report.has_mine_to_do = bool(mine)
 
     # === CRUD METHODS === #
 
