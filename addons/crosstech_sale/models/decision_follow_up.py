@@ -49,7 +49,8 @@ class Decision(models.Model):
 
     def write(self, vals):
         """Override: the day holds like the words; who carries it out may change, and the to-do moves with it."""
-        if "due_date" in vals and any(decision.state != "draft" for decision in self):
+        fixed = {"due_date", "stock_report_id"} & vals.keys()
+        if fixed and any(decision.state != "draft" for decision in self):
             raise UserError(self.env._("This decision has been announced. Record a new one instead of changing it."))
         result = super().write(vals)
         if "owner_id" in vals:
