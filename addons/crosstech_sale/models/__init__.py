@@ -33,6 +33,7 @@ from . import (
     hooks_weekly_report,
     hooks_weekly_report_money,
     hooks_weekly_report_purchase,
+    hooks_weekly_report_resellers,
     hooks_weekly_report_sales,
     hooks_weekly_report_stock,
     mail_template,

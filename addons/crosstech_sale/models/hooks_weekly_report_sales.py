@@ -1,4 +1,4 @@
-"""Sales, promotions and resellers of a week, each against the week before."""
+"""Sales and promotions of a week, each against the week before."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -232,64 +232,3 @@ class Hooks(models.AbstractModel):
             for span in ((start, end), (earlier, start))
         ]
         return [("mailings", self.env._("Mailings Sent"), "number", *counts)]
-
-    # === RESELLERS === #
-
-    def _section_resellers(self, earlier, start, end):
-        facts = self._reseller_facts(earlier, start, end)
-        now = [fact for fact in facts if fact["orders"]]
-        top = now[: 2 * TOP_ROWS]
-        placed = [
-            *self._own_company(),
-            *self._within("placed_datetime", start, end),
-            ("customer_kind", "=", "reseller"),
-        ]
-        ordered_before = sum(bool(fact["orders_before"]) for fact in facts)
-        money, money_before = (sum(fact[name] for fact in facts) for name in ("amount", "amount_before"))
-        figures = [
-            ("reseller_amount", self.env._("Ordered by Resellers"), "money", money, money_before),
-            ("resellers_ordering", self.env._("Resellers Who Ordered"), "number", len(now), ordered_before),
-        ]
-        return {
-            "key": "resellers",
-            "title": self.env._("Resellers"),
-            "role": "operational_manager",
-            "empty": self.env._("No reseller ordered in this week."),
-            "columns": [
-                self.env._("Reseller"), self.env._("Orders"), self.env._("Amount"), self.env._("Week before"),
-            ],
-            "kinds": ["text", "number", "money", "money"],
-            "rows": [[fact["name"], fact["orders"], fact["amount"], fact["amount_before"]] for fact in top],
-            "links": [self._order_link([*placed, ("partner_id", "child_of", fact["id"])]) for fact in top],
-            "figures": [
-                {"key": key, "label": label, "kind": kind, "value": value, "before": before,
-                 "better": "up", "link": self._order_link(placed)}
-                for key, label, kind, value, before in figures
-            ],
-        }  # fmt: skip
-
-    def _reseller_facts(self, earlier, start, end):
-        """:return: list of dict(id, name, orders, amount, orders_before, amount_before), who ordered most first"""
-        self.env["sale.order"].flush_model(ORDER_FIELDS)
-        self.env["res.partner"].flush_model(["commercial_partner_id", "name"])
-        names = ("id", "name", "orders", "amount", "orders_before", "amount_before")
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT company.id, company.name,
-                          count(*) FILTER (WHERE o.placed_datetime >= %(start)s),
-                          COALESCE(sum(o.amount_total / COALESCE(NULLIF(o.currency_rate, 0), 1))
-                                   FILTER (WHERE o.placed_datetime >= %(start)s), 0) AS amount,
-                          count(*) FILTER (WHERE o.placed_datetime < %(start)s),
-                          COALESCE(sum(o.amount_total / COALESCE(NULLIF(o.currency_rate, 0), 1))
-                                   FILTER (WHERE o.placed_datetime < %(start)s), 0)
-                     FROM sale_order o
-                     JOIN res_partner p ON p.id = o.partner_id
-                     JOIN res_partner company ON company.id = p.commercial_partner_id
-                    WHERE o.company_id = %(company)s AND o.order_stage IS NOT NULL AND o.customer_kind = 'reseller'
-                      AND o.placed_datetime >= %(earlier)s AND o.placed_datetime < %(end)s
-                    GROUP BY company.id, company.name
-                    ORDER BY amount DESC, company.id""",
-                earlier=earlier, start=start, end=end, company=self.env.company.id,
-            )
-        )  # fmt: skip
-        return [dict(zip(names, row, strict=True)) for row in rows]

@@ -56,6 +56,24 @@ class TestWeeklyReportFigures(WeeklyReportCommon):
         self.assertEqual([row[:2] for row in told["rows"][:2]], [["Besar", 2], ["Kecil", 1]])
         self.assertEqual(told["figures"][1]["value"], 2)
 
+    def test_new_members_and_applications_are_counted(self):
+        reseller = self._create_reseller("Baru")
+        report = self._create_report()
+        before = self._figures(self._section(report, "resellers"))["new_members"]["value"]
+        membership = self.env["crosstech.reseller.membership"].search([("partner_id", "=", reseller.id)])
+        if not membership:
+            membership = self.env["crosstech.reseller.membership"].create(
+                {"partner_id": reseller.id, "grade_id": reseller.grade_id.id, "date_from": self.week.sunday}
+            )
+        for day, expected in (
+            (self.week.sunday, before + 1), (self.week.monday, before + 1), (self.week.shift(1).monday, before),
+        ):  # fmt: skip
+            membership.date_from = day
+            figure = {one["key"]: one for one in report._live_sections()["resellers"]["figures"]}["new_members"]
+            self.assertEqual(figure["value"], expected, day)
+            found = self.env[figure["link"]["model"]].search(figure["link"]["domain"])
+            self.assertEqual(membership in found, expected > before, day)
+
     def test_stock_says_what_is_out_and_agrees_with_the_products(self):
         empty = self._create_product("Habis")
         promised = self._create_product("Dijanjikan")
