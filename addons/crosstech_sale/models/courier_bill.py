@@ -264,7 +264,7 @@ class CourierBill(models.Model):
             remembered["partner_id"] = self.partner_id.id
         self.courier_id.sudo().write(remembered)
         self.line_ids.sudo().unlink()
-        self.env["crosstech.courier.bill.line"].sudo().create([self._prepare_line(row) for row in bill.rows])
+        self._insert_lines(bill.rows)
         days = [row.day for row in bill.rows if row.day]
         self.write(
             {
@@ -274,9 +274,23 @@ class CourierBill(models.Model):
             }
         )
 
+    def _insert_lines(self, rows):
+        """Store lines in one go: made one by one, ten thousand would take longer than their audit."""
+        same = {
+            "bill_id": self.id, "courier_id": self.courier_id.id, "company_id": self.company_id.id, "to_pay": 0,
+            "create_uid": self.env.uid, "write_uid": self.env.uid, "create_date": self.env.cr.now(),
+            "write_date": self.env.cr.now(),
+        }  # fmt: skip
+        values = [{**same, **self._prepare_line(row)} for row in rows]
+        columns = SQL(", ").join(SQL.identifier(name) for name in values[0])
+        lines = SQL(", ").join(tuple(line.values()) for line in values)
+        self.env.flush_all()
+        self.env.cr.execute(SQL("INSERT INTO crosstech_courier_bill_line (%s) VALUES %s", columns, lines))
+        self.env["crosstech.courier.bill.line"].invalidate_model()
+        self.invalidate_recordset()
+
     def _prepare_line(self, row) -> dict:
         return {
-            "bill_id": self.id,
             "row": row.line,
             "awb": row.awb,
             "awb_key": courier_bill.awb_key(row.awb),
@@ -284,7 +298,7 @@ class CourierBill(models.Model):
             "origin": row.origin,
             "destination": row.destination,
             "service": row.service,
-            "weight_kg": float(row.weight_kg or 0),
+            "weight_kg": row.weight_kg or 0,
             "pieces": row.pieces,
             "has_freight": row.freight is not None,
             "freight": row.freight or 0,

@@ -12,7 +12,7 @@ from odoo.tools import SQL
 from ..lib import courier_audit, courier_rates, tariff_file
 
 DIRECT_LINES = 4000  # more are audited in the background
-BATCH_LINES = 2500
+BATCH_LINES = 5000
 RESULTS = (
     "picking_id", "order_id", "carrier_id", "region_id", "tariff_id", "shipped_date", "actual_weight_kg",
     "volumetric_weight_kg", "expected_weight_kg", "expected_price_per_kg", "expected_freight", "expected_extra",
@@ -54,7 +54,7 @@ class CourierBill(models.Model):
         lines = self.env["crosstech.courier.bill.line"].sudo().search([("bill_id", "=", self.id)])
         open_lines = lines.filtered(lambda line: not line.answer)
         if len(open_lines) > DIRECT_LINES:
-            open_lines.status = False
+            open_lines.filtered("status").status = False
             self.env.ref("crosstech_sale.ir_cron_audit_courier_bills").sudo()._trigger()
             return
         self._audit_lines(open_lines)
@@ -88,13 +88,15 @@ class CourierBill(models.Model):
         if not lines:
             return
         bill, lines = self.sudo(), lines.sudo()
-        shipments = bill._shipments_by_key(set(lines.mapped("awb_key")))
+        keys = set(lines.mapped("awb_key"))
+        found = bill._shipments_by_key(keys)
+        shipments = bill._prepare_shipments(found)
         context = {
-            "before": bill._charged_before(set(lines.mapped("awb_key"))),
-            "places": bill._charged_places(lines),
+            "before": bill._charged_before(keys),
+            "places": bill._charged_places(lines, shipments),
             "services": bill._charged_services(lines),
-            "shipments": bill._prepare_shipments(shipments),
-            "found": shipments,
+            "shipments": shipments,
+            "found": found,
         }
         context["book"] = bill._load_prices(context)
         bill._store([(line.id, *bill._audit_line(line, context)) for line in lines], lines)
@@ -269,12 +271,16 @@ class CourierBill(models.Model):
             found[text] = next((carriers[code] for code in codes if code in carriers), nothing)
         return found
 
-    def _charged_places(self, lines) -> dict:
+    def _charged_places(self, lines, shipments) -> dict:
         """Return destination as billed -> dict(lineage, meanings: lineages it can mean).
 
-        There is no key for a text that names no region of ours.
+        There is no key for a text that names no region of ours, and none where it is just the name of ours.
         """
-        texts = set(filter(None, lines.mapped("destination")))
+        texts = {
+            line.destination
+            for line in lines
+            if line.destination and line.destination.casefold() not in shipments.get(line.awb_key, {}).get("names", ())
+        }
         if not texts:
             return {}
         regions = self.env["crosstech.region"]
@@ -307,7 +313,7 @@ class CourierBill(models.Model):
     def _prepare_shipments(self, shipments) -> dict:
         """Read what left under each consignment number.
 
-        :return: key -> dict(picking, carrier, origin, lineage, day, parcels, goods_value, paid)
+        :return: key -> dict(picking, carrier, origin, lineage, names, day, parcels, goods_value, paid)
         """
         pickings = self.env["stock.picking"].union(*shipments.values())
         pickings = pickings.filtered(
@@ -315,13 +321,20 @@ class CourierBill(models.Model):
         )
         pickings = pickings.with_prefetch(pickings.ids)
         parcels, paid = pickings._courier_parcels(), pickings._courier_paid()
+        regions = {region: self._prepare_region(region) for region in pickings.partner_id.region_id}
         return {
-            key: self._prepare_parcel(done, parcels, paid)
+            key: self._prepare_parcel(done, parcels, paid, regions)
             for key, found in shipments.items()
             if (done := found & pickings)
         }
 
-    def _prepare_parcel(self, pickings, parcels, paid) -> dict:
+    def _prepare_region(self, region) -> dict:
+        """Return the lineage of a destination, and the plain ways to write it."""
+        city = region.parent_id.name or ""
+        names = {region.name.casefold(), f"{region.name}, {city}".casefold(), city.casefold()}
+        return {"lineage": tuple(region._lineage_ids()), "names": names}
+
+    def _prepare_parcel(self, pickings, parcels, paid, regions) -> dict:
         first = pickings[0]
         origin = first.picking_type_id.warehouse_id.partner_id.region_id or first.company_id.partner_id.region_id
         zone = ZoneInfo(origin.timezone or "Asia/Jakarta")
@@ -330,7 +343,7 @@ class CourierBill(models.Model):
             "picking": first,
             "carrier": first.carrier_id,
             "origin": tuple(origin._lineage_ids()) if origin else (),
-            "lineage": tuple(region._lineage_ids()) if region else (),
+            **regions.get(region, {"lineage": (), "names": ()}),
             "day": first.date_done.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone).date(),
             "parcels": tuple(parcel for picking in pickings for parcel in parcels[picking.id]["parcels"]),
             "goods_value": sum((parcels[picking.id]["goods_value"] for picking in pickings), courier_rates.ZERO),
