@@ -9,7 +9,7 @@ import openpyxl
 from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from ..lib import courier_audit
@@ -384,3 +384,36 @@ class TestCourierBill(CourierBillCommon):
         self.assertEqual(self.pickings[0].courier_bill_count, 1)
         action = self.pickings[0].with_user(self.users["inventory"]).action_open_courier_bill_lines()
         self.assertEqual(self.env[action["res_model"]].search(action["domain"]), bill.line_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestCourierBillRace(TransactionCase):
+    """Two people, each with a connection of their own, upload one file at the same moment."""
+
+    def _bills(self, cr):
+        return self.env(cr=cr)["crosstech.courier.bill"].search([("filename", "=", "race.csv")])
+
+    def _upload(self, cr, number, note=b""):
+        env = self.env(cr=cr)
+        courier = env.ref("crosstech_sale.courier_jne")
+        content = base64.b64encode(b"AWB;Total\nRACE000001;1000\n" + note)
+        values = {"courier_id": courier.id, "name": number, "file": content, "filename": "race.csv"}
+        env["crosstech.courier.bill"].create(values)
+
+    def _remove(self):
+        with self.registry.cursor() as cr:
+            self._bills(cr).unlink()
+
+    def test_the_database_lets_only_the_first_of_two_uploads_through(self):
+        self.addCleanup(self._remove)
+        for number, note in (("RACE-2", b""), ("race-1 ", b"TOTAL;1000")):
+            with self.registry.cursor() as first, self.registry.cursor() as second:
+                self.assertFalse(self._bills(second), "its view of the data is from before the first")
+                self._upload(first, "RACE-1")
+                first.commit()
+                with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+                    self._upload(second, number, note)
+                second.rollback()
+            with self.registry.cursor() as cr:
+                self.assertEqual(len(self._bills(cr)), 1)
+            self._remove()
