@@ -109,8 +109,8 @@ def _backdate(testimonial, moment):
 
 def _menu(demo):
     """The menu was made anew by the shop front; the page of testimonials belongs before the account."""
-    sites = (False, demo.website.id)
-    demo.env["website.menu"].search([("url", "=", "/testimonials"), ("website_id", "in", sites)]).unlink()
+    same = [("url", "=", "/testimonials"), ("website_id", "=", demo.website.id)]
+    demo.env["website.menu"].search(same).unlink()
     menu = demo.env["website.menu"].create(
         {
             "name": "Testimonials",

@@ -84,7 +84,7 @@ class Testimonial(models.Model):
     )
     loop = fields.Selection(
         [("open", "To Answer"), ("closed", "Answered"), ("none", "No Answer Needed")],
-        compute="_compute_answer", store=True, index=True, precompute=True,
+        string="Follow-Up", compute="_compute_answer", store=True, index=True, precompute=True, group_expand=True,
         help="A criticism or a suggestion is open until its owner has answered.",
     )  # fmt: skip
 

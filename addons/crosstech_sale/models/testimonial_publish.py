@@ -103,7 +103,7 @@ class Testimonial(models.Model):
     def _get_home_testimonials(self, company):
         """What the home page shows, in one query: the newest good ones with the figures of all.
 
-        :return: dict(count: int, average: float, rows: list of dict(stars, text, author, reply, kind, product_rating))
+        :return: dict(count: int, average: float, rows: list of dict(stars, text, author, reply))
         """
         self.flush_model()
         rows = self.env.execute_query_dict(
@@ -111,8 +111,7 @@ class Testimonial(models.Model):
                 """SELECT figures.count, figures.average, shown.*
                      FROM (SELECT count(*), avg(rating_overall)::float AS average FROM crosstech_testimonial
                             WHERE company_id = %(company)s AND state = 'published') AS figures
-                     JOIN LATERAL (SELECT stars, published_text AS text, author_name AS author, reply,
-                                          customer_kind AS kind
+                     JOIN LATERAL (SELECT stars, published_text AS text, author_name AS author, reply
                                      FROM crosstech_testimonial
                                     WHERE company_id = %(company)s AND state = 'published' AND stars >= 4
                                           AND published_text != ''

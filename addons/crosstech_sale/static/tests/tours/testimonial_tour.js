@@ -45,6 +45,9 @@ registry.category("web_tour.tours").add("crosstech_testimonial", {
             content: "thanked, and told that an answer comes",
             trigger: ".o_testimonial_page .alert-success:contains('Thank you!')",
         },
-        { content: "what was written stands there", trigger: ".o_testimonial_text:contains('balasan pesan agak lama')" },
+        {
+            content: "what was written stands there",
+            trigger: ".o_testimonial_text:contains('balasan pesan agak lama')",
+        },
     ],
 });
