@@ -50,7 +50,7 @@ class TerritoryPortal(CustomerPortal):
         handover = self._own_handover(handover_id)
         return self._render_handover(handover) if handover else request.redirect("/my/territory")
 
-    def _try(self, handover_id, step, **typed):
+    def _try_handover(self, handover_id, step, **typed):
         """Take one step; when it is refused, say why and keep what was typed."""
         handover = self._own_handover(handover_id)
         if not handover:
@@ -72,14 +72,14 @@ class TerritoryPortal(CustomerPortal):
     )
     def portal_territory_handover_accept(self, handover_id, **kw):
         """Take the order."""
-        return self._try(handover_id, lambda handover: handover._apply("accept", {"reseller"}))
+        return self._try_handover(handover_id, lambda handover: handover._apply("accept", {"reseller"}))
 
     @http.route(
         "/my/territory/handover/<int:handover_id>/decline", type="http", auth="user", methods=["POST"], website=True
     )
     def portal_territory_handover_decline(self, handover_id, **kw):
         """Leave the order to the company."""
-        return self._try(handover_id, lambda handover: handover._apply("decline", {"reseller"}))
+        return self._try_handover(handover_id, lambda handover: handover._apply("decline", {"reseller"}))
 
     @http.route(
         "/my/territory/handover/<int:handover_id>/shipped", type="http", auth="user", methods=["POST"], website=True
@@ -87,4 +87,6 @@ class TerritoryPortal(CustomerPortal):
     def portal_territory_handover_shipped(self, handover_id, awb="", in_person=None, **kw):
         """Note that the goods are on their way."""
         awb = str(awb).strip()[:AWB_LENGTH]
-        return self._try(handover_id, lambda handover: handover._ship(awb, is_in_person=bool(in_person)), awb=awb)
+        return self._try_handover(
+            handover_id, lambda handover: handover._ship(awb, is_in_person=bool(in_person)), awb=awb
+        )
