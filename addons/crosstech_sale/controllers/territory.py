@@ -20,6 +20,14 @@ class TerritoryPortal(CustomerPortal):
         handover = request.env["crosstech.territory.handover"].sudo().browse(handover_id)
         return handover if self._is_own(handover) else None
 
+    def _territory_rights(self):
+        """What the visitor may do for his company: its team decides; without a team everybody may."""
+        rights = request.env["crosstech.reseller.member"]._rights_of(request.env.uid)
+        return {
+            "may_answer": rights is None or rights.may_order,
+            "sees_prices": rights is None or rights.sees_prices,
+        }
+
     def _territory_summary(self):
         return request.env["res.partner"]._portal_territory_summary(request.env.user.partner_id)
 
@@ -36,12 +44,19 @@ class TerritoryPortal(CustomerPortal):
         if not request.env.user.partner_id.sudo()._is_reseller():
             return request.redirect("/my")
         values = self._prepare_portal_layout_values()
-        values.update(self._territory_summary(), page_name="territory")
+        values.update(self._territory_summary(), **self._territory_rights(), page_name="territory")
         return request.render("crosstech_sale.portal_my_territory", values)
 
     def _render_handover(self, handover, error=None, **typed):
         page = self._prepare_portal_layout_values()
-        page.update(handover=handover, buyer_order=handover.order_id, page_name="territory", error=error, typed=typed)
+        page.update(
+            self._territory_rights(),
+            handover=handover,
+            buyer_order=handover.order_id,
+            page_name="territory",
+            error=error,
+            typed=typed,
+        )
         return request.render("crosstech_sale.portal_territory_handover", page)
 
     @http.route("/my/territory/handover/<int:handover_id>", type="http", auth="user", website=True)
@@ -55,6 +70,8 @@ class TerritoryPortal(CustomerPortal):
         handover = self._own_handover(handover_id)
         if not handover:
             return request.redirect("/my/territory")
+        if not self._territory_rights()["may_answer"]:
+            return self._render_handover(handover, error=request.env._("Ask your team's admin for the right to order."))
         try:
             with request.env.cr.savepoint():
                 step(handover)

@@ -63,6 +63,19 @@ class TestTerritoryPortal(TerritoryPortalCommon):
         self.assertEqual((self.handover.state, self.handover.answered_by_id), ("accepted", self.user))
         self.assertEqual(len(self.handover.order_id.territory_credit_ids), 1)
 
+    def test_team_member_without_the_right_to_order_sees_no_prices_and_cannot_answer(self):
+        Member = self.env["crosstech.reseller.member"]
+        Member.search([("reseller_id", "=", self.celebes.id)]).unlink()
+        Member.create({"user_id": self.user.id, "is_admin": True, "has_no_limit": True, "sees_all_orders": True})
+        Member.create({"user_id": self.colleague.id, "may_order": False, "sees_prices": False})
+        self._login(self.colleague)
+        page = self.url_open(self.url).text
+        self.assertIn("A colleague with the right to order", page)
+        self.assertNotIn("What you get", page)
+        for step in ("accept", "decline", "shipped"):
+            self.assertIn("right to order", self._post(step, in_person="1").text)
+        self.assertEqual(self.handover.state, "offered")
+
     def test_answer_crossing_a_cancellation_or_the_deadline_changes_nothing(self):
         self._login(self.user)
         self.handover.deadline = fields.Datetime.now() - timedelta(minutes=1)
