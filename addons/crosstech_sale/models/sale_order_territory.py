@@ -179,7 +179,11 @@ class SaleOrder(models.Model):
         for offer in self.filtered(lambda order: order.order_stage == "paid")._open_offers():
             late = offer.deadline < fields.Datetime.now()
             offer._apply("expire" if late else "withdraw", {"system"})
-        return super()._release()
+        waiting = self.filtered(lambda order: not order.is_released)
+        result = super()._release()
+        accepted = waiting.filtered("is_released").sudo().territory_handover_ids
+        accepted.filtered(lambda one: one.state == "accepted")._ask_to_send()
+        return result
 
     # === BUSINESS METHODS: goods === #
 

@@ -117,6 +117,15 @@ class TerritoryHandover(models.Model):
                 ),
             )
 
+    def _ask_to_send(self):
+        """Tell the reseller that the money is there and the goods may go."""
+        for handover in self:
+            name = handover.order_id.name
+            handover._tell_reseller(
+                lambda env, name=name: env._("Order %s is paid: please send it", name),
+                lambda env: env._("Please send the goods now, and enter the consignment number on the page."),
+            )
+
     def _tell_reseller(self, title, body):
         """Notify the reseller in his own language.
 

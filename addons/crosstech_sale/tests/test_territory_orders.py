@@ -300,6 +300,8 @@ class TestTerritoryHandover(TerritoryCommon):
     def test_reseller_is_owed_his_own_price_and_the_delivery_once_he_has_sent_it(self):
         handover = self._accepted()
         order = self._pay_automatically(handover.order_id)
+        notice = self.env["crosstech.notification"].search([("partner_id", "=", self.celebes.id)], limit=1)
+        self.assertEqual(notice.title, f"Order {order.name} is paid: please send it")
         credit = order.territory_credit_ids
         self.assertEqual((credit.kind, credit.state), ("hand_over", "waiting"))
         self.assertEqual((credit.goods_amount, credit.delivery_amount, credit.amount), (80_000, 10_000, 90_000))
