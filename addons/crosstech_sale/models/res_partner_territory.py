@@ -49,9 +49,8 @@ class ResPartner(models.Model):
         )
         sums = dict(Credit._read_group([("reseller_id", "=", reseller.id)], ["state"], ["amount:sum"]))
         territories = reseller.territory_ids.filtered(lambda one: not one.date_to or one.date_to >= today)
-        handovers = (
-            self.env["crosstech.territory.handover"].sudo().search([("reseller_id", "=", reseller.id)], limit=50)
-        )
+        offers = self.env["crosstech.territory.handover"].sudo().search([("reseller_id", "=", reseller.id)], limit=50)
+        handovers = offers.sorted(lambda one: (one.state != "offered", one.state != "accepted"))
         return {
             "territories": territories,
             "handovers": handovers,
