@@ -92,6 +92,8 @@
         "views/dashboard_views.xml",
         "views/guide_templates.xml",
         "views/testimonial_views.xml",
+        "views/invitation_views.xml",
+        "data/invitation.xml",
         # documents
         "report/sale_order_report.xml",
         # shop and portal
@@ -112,7 +114,9 @@
         "views/testimonial_portal_templates.xml",
         "views/reseller_application_templates.xml",
         "views/reseller_directory_templates.xml",
+        "views/help_templates.xml",
         "data/website_page.xml",
+        "data/website_help.xml",
     ],
     "assets": {
         "web.assets_frontend": [

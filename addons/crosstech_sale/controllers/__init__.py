@@ -16,3 +16,4 @@ from . import (
     testimonial,
     transfer,
 )
+from . import address, auth_signup, cod_meeting, delivery, help, notification, order_portal, region, transfer

@@ -71,6 +71,7 @@ from . import (
     res_partner,
     res_partner_customer,
     res_partner_grade,
+    res_partner_invitation,
     res_partner_kind,
     res_partner_membership,
     res_partner_reseller,
@@ -129,4 +130,6 @@ from . import (
     weekly_report_section,
     weekly_report_section_figures,
     weekly_report_section_page,
+    website_help,
+    website_page,
 )

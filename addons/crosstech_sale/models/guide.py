@@ -64,7 +64,6 @@ class Guide(models.AbstractModel):
             "role": role,
             "reminder_hours": company.payment_reminder_hours,
             "cancels": company.auto_cancel_unpaid_orders,
-            "releases": company.auto_release_paid_orders,
             "code_max": company.transfer_code_max,
             "cod_limit": company.cod_limit_amount and self._money(company.cod_limit_amount),
             "cod_open_days": company.cod_open_days,

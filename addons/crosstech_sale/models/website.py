@@ -31,7 +31,7 @@ class Website(models.Model):
         Public by design: only what the company tells anybody.
 
         :return: dict(company, banks: list of dict(bank, number, holder), deadline_days, grace_days, arrival_days,
-            has_code: bool, couriers: list of dict(name, services: list of str), takes_cod: bool)
+            releases: bool, has_code: bool, couriers: list of dict(name, services: list of str), takes_cod: bool)
         """
         self.ensure_one()
         company = self.company_id.sudo()
@@ -41,6 +41,7 @@ class Website(models.Model):
             "deadline_days": company.payment_deadline_days,
             "grace_days": company.payment_grace_days,
             "arrival_days": company.auto_arrival_days,
+            "releases": company.auto_release_paid_orders,
             "has_code": company.transfer_code_max > 0,
             "couriers": self._get_shop_couriers(),
             "takes_cod": bool(self._get_shop_carriers().filtered("allow_cash_on_delivery")),

@@ -12,6 +12,7 @@ from . import (
     reseller_application_approve,
     reseller_application_ask,
     reseller_membership_close,
+    shop_invite,
     statement_line_set_aside,
     territory_transfer,
     testimonial_reply,
