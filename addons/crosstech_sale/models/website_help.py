@@ -17,8 +17,8 @@ QUESTIONS = (
         ORDERING,
         _lt("How do I order?"),
         _lt(
-            "Put the goods into the cart, enter your address with its district, choose courier and payment, and confirm."
-            " You get an e-mail with the account number."
+            "Put the goods into the cart, enter your address with its district, choose courier and payment, and"
+            " confirm. You get an e-mail with the account number."
         ),
         "/cara-belanja",
         None,
@@ -79,8 +79,8 @@ QUESTIONS = (
         PAYMENT,
         _lt("Why are the goods not sent though I uploaded the proof?"),
         _lt(
-            "The money must be on our account first: only a line on the bank statement releases goods. This protects you"
-            " from people who forge proofs."
+            "The money must be on our account first: only a line on the bank statement releases goods. This protects"
+            " you from people who forge proofs."
         ),
         "/cara-bayar",
         None,
@@ -103,8 +103,8 @@ QUESTIONS = (
         DELIVERY,
         _lt("What does delivery cost?"),
         _lt(
-            "It depends on weight and district. The cart shows every courier with price and arrival date before you pay,"
-            " and the price does not change afterwards."
+            "It depends on weight and district. The cart shows every courier with price and arrival date before you"
+            " pay, and the price does not change afterwards."
         ),
         "/pengiriman",
         None,
@@ -147,8 +147,8 @@ QUESTIONS = (
         RESELLERS,
         _lt("How do I become a reseller?"),
         _lt(
-            "Apply with your company, its tax number and your region. The Operational Manager checks it and answers; then"
-            " you see your own prices after logging in."
+            "Apply with your company, its tax number and your region. The Operational Manager checks it and answers;"
+            " then you see your own prices after logging in."
         ),
         "/panduan-reseller",
         None,
@@ -172,16 +172,13 @@ class Website(models.Model):
             "banks": ", ".join(f"{bank['bank']} {bank['number']}" for bank in facts["banks"]),
             "couriers": ", ".join(courier["name"] for courier in facts["couriers"]),
         }
-        return [
-            {
-                "topic": self.env._(topic),
-                "question": self.env._(question),
-                "answer": self.env._(answer, **words),
-                "url": url,
-            }
-            for topic, question, answer, url, needed in QUESTIONS
-            if not needed or facts[needed]
-        ]
+        entries = []
+        for topic, question, answer, url, needed in QUESTIONS:
+            if not needed or facts[needed]:
+                text = self.env._(answer)
+                entry = {"topic": self.env._(topic), "question": self.env._(question), "answer": text % words}
+                entries.append({**entry, "url": url})
+        return entries
 
     def _get_shop_pace(self):
         """How long orders took lately from payment to courier, in whole days (at least 1).

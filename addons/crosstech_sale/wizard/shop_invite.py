@@ -37,7 +37,8 @@ class ShopInvite(models.TransientModel):
         for wizard in self:
             counted = shop_invitation.count(wizard.partner_ids._origin._sort_for_invitation())
             wizard.invite_count = counted.get(shop_invitation.INVITE, 0)
-            wizard.preview = "\n".join(self.env._(LABELS[reason], count=number) for reason, number in counted.items())
+            lines = [(self.env._(LABELS[reason]), number) for reason, number in counted.items()]
+            wizard.preview = "\n".join(line % {"count": number} for line, number in lines)
 
     def action_invite(self):
         """Queue the invitations and show how they get along."""
