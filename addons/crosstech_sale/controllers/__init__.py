@@ -3,6 +3,7 @@ from . import (
     auth_signup,
     cod_meeting,
     delivery,
+    help,
     notification,
     order_portal,
     region,
@@ -16,4 +17,3 @@ from . import (
     testimonial,
     transfer,
 )
-from . import address, auth_signup, cod_meeting, delivery, help, notification, order_portal, region, transfer

@@ -125,11 +125,11 @@ from . import (
     website,
     website_reseller,
     website_testimonial,
+    website_help,
+    website_page,
     weekly_report,
     weekly_report_decisions,
     weekly_report_section,
     weekly_report_section_figures,
     weekly_report_section_page,
-    website_help,
-    website_page,
 )
