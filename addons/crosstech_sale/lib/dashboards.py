@@ -166,6 +166,24 @@ TODOS = (
         "my_todos", STAFF_ROLES, TODO, "mail.activity", (("user_id", "=", "@uid"), ("date_deadline", "<=", "@today")),
         "mail.mail_activity_action_my", since="date_deadline", company="",
     ),
+    Tile(
+        "report_sections", tuple(role for role in STAFF_ROLES if role != DIRECTOR), TODO,
+        "crosstech.weekly.report.section", (("is_mine", "=", True), ("state", "in", ("to_do", "sent_back"))),
+        "crosstech_sale.weekly_report_section_action_mine", since="asked_datetime",
+    ),
+    Tile(
+        "reports_to_read", (DIRECTOR,), TODO, "crosstech.weekly.report", (("state", "=", "submitted"),),
+        "crosstech_sale.weekly_report_action", since="submitted_datetime",
+    ),
+    Tile(
+        "testimonials", (OPERATIONAL, MARKETING, FINANCE, INVENTORY), TODO, "crosstech.testimonial",
+        (("loop", "=", "open"), ("owner_role", "=", "@role")), "crosstech_sale.testimonial_action",
+        since="answer_deadline",
+    ),
+    Tile(
+        "stock_reports", (OPERATIONAL, INVENTORY, DIRECTOR), TODO, "crosstech.stock.report",
+        (("is_my_turn", "=", True),), "crosstech_sale.stock_report_action", since="report_date",
+    ),
     # Operational Manager
     Tile(
         "to_release", (OPERATIONAL,), TODO, "sale.order", (("order_stage", "=", "paid"),),
@@ -197,6 +215,10 @@ TODOS = (
         "tariffs_expiring", (OPERATIONAL,), TODO, "crosstech.courier.tariff",
         (("state", "=", "applied"), ("valid_to", ">=", "@today"), ("valid_to", "<=", "@fortnight")),
         "crosstech_sale.courier_tariff_action", company="",
+    ),
+    Tile(
+        "offers_open", (OPERATIONAL,), TODO, "crosstech.territory.handover", (("state", "=", "offered"),),
+        "crosstech_sale.territory_handover_action", since="deadline",
     ),
     # Marketing Manager
     Tile(
@@ -246,14 +268,13 @@ TODOS = (
         (("state", "=", "waiting"), ("deadline", "<", "@now")), "crosstech_sale.transfer_action", since="deadline",
     ),
     Tile(
-        "bills_due", (FINANCE,), TODO, "account.move",
-        (
-            ("move_type", "=", "in_invoice"),
-            ("state", "=", "posted"),
-            ("payment_state", "in", ("not_paid", "partial")),
-            ("invoice_date_due", "<=", "@week"),
-        ),
-        "account.action_move_in_invoice_type", since="invoice_date_due",
+        "bills_due", (FINANCE,), TODO, "crosstech.payable.deadline",
+        (("status", "!=", "paid"), ("due_date", "<=", "@week")), "crosstech_sale.payable_deadline_action",
+        since="due_date",
+    ),
+    Tile(
+        "courier_bills", (FINANCE,), TODO, "crosstech.courier.bill", (("state", "=", "draft"),),
+        "crosstech_sale.courier_bill_action", since="create_date",
     ),
     # Inventory
     Tile(

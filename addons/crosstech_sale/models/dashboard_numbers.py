@@ -21,7 +21,7 @@ class Dashboard(models.AbstractModel):
     @api.model
     def _domain(self, tile, role, span=None):
         """Which records a tile counts; the list it opens has the same domain."""
-        domain = dashboards.fill(tile.domain, self._words())
+        domain = dashboards.fill(tile.domain, self._words(role))
         if tile.company:
             domain.append((tile.company, "=", self.env.company.id))
         if tile.own and role in dashboards.OWN_CUSTOMERS:
@@ -35,11 +35,12 @@ class Dashboard(models.AbstractModel):
             return [(tile.date, ">=", span.first), (tile.date, "<=", span.last)]
         return [(tile.date, ">=", self._start_of(span.first)), (tile.date, "<", self._end_of(span.last))]
 
-    def _words(self):
+    def _words(self, role):
         """The values of the words in the table of ``lib.dashboards``."""
         today = self._today()
         return {
             "@uid": self.env.uid,
+            "@role": role,
             "@now": fields.Datetime.now(),
             "@today": today,
             "@week": today + timedelta(days=7),
@@ -227,7 +228,7 @@ class Dashboard(models.AbstractModel):
         """
         domain = self._domain(tile, role, span)
         if tile.draw == dashboards.STEPS:
-            return domain + dashboards.fill(dict(tile.steps)[group], self._words())
+            return domain + dashboards.fill(dict(tile.steps)[group], self._words(role))
         if tile.draw == dashboards.COLUMNS:
             first = fields.Date.to_date(group)
             days = 1 if dashboards.bucket(span) == "day" else 7

@@ -11,6 +11,12 @@ _lt = LazyTranslate(__name__)
 
 TITLES = {
     "my_todos": _lt("My to-dos until today"),
+    "report_sections": _lt("My sections of the weekly report"),
+    "reports_to_read": _lt("Weekly reports to read"),
+    "testimonials": _lt("Complaints and ideas to answer"),
+    "stock_reports": _lt("Stock reports waiting for me"),
+    "courier_bills": _lt("Courier bills to audit"),
+    "offers_open": _lt("Orders offered to resellers"),
     "to_release": _lt("Paid orders to release"),
     "orders_waiting": _lt("Orders waiting for payment"),
     "courier_prices_asked": _lt("Courier prices asked for"),
@@ -25,7 +31,7 @@ TITLES = {
     "proofs": _lt("Payment proofs to judge"),
     "cash_to_acknowledge": _lt("Cash to acknowledge"),
     "transfers_overdue": _lt("Transfers overdue"),
-    "bills_due": _lt("Supplier bills due within a week"),
+    "bills_due": _lt("To pay to suppliers within a week"),
     "to_ship": _lt("Released orders to ship"),
     "without_awb": _lt("Parcels without a consignment number"),
     "to_receive": _lt("Deliveries to receive"),
