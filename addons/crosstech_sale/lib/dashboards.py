@@ -217,6 +217,10 @@ TODOS = (
         "crosstech_sale.courier_tariff_action", company="",
     ),
     Tile(
+        "applications", (OPERATIONAL,), TODO, "crosstech.reseller.application", (("state", "=", "submitted"),),
+        "crosstech_sale.reseller_application_action", since="create_date",
+    ),
+    Tile(
         "offers_open", (OPERATIONAL,), TODO, "crosstech.territory.handover", (("state", "=", "offered"),),
         "crosstech_sale.territory_handover_action", since="deadline",
     ),

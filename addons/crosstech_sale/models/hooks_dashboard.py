@@ -16,6 +16,7 @@ TITLES = {
     "testimonials": _lt("Complaints and ideas to answer"),
     "stock_reports": _lt("Stock reports waiting for me"),
     "courier_bills": _lt("Courier bills to audit"),
+    "applications": _lt("Applications of resellers to check"),
     "offers_open": _lt("Orders offered to resellers"),
     "to_release": _lt("Paid orders to release"),
     "orders_waiting": _lt("Orders waiting for payment"),
