@@ -93,7 +93,6 @@
         "views/guide_templates.xml",
         "views/testimonial_views.xml",
         "views/invitation_views.xml",
-        "data/invitation.xml",
         # documents
         "report/sale_order_report.xml",
         # shop and portal
@@ -117,6 +116,7 @@
         "views/help_templates.xml",
         "data/website_page.xml",
         "data/website_help.xml",
+        "data/invitation.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -109,17 +109,19 @@ class Dashboard(models.AbstractModel):
     def _frame(self, role, period, span):
         user = self.env.user
         checks = self._ready_checks() if role in (duties.DIRECTOR, ADMINISTRATOR) else []
+        done = sum(check["done"] for check in checks)
         return {
             "role": role,
             "role_name": self._role_name(role),
-            "user_name": user.name,
+            "greeting": self.env._("Good day, %(name)s", name=user.name),
             "subject": self._subject(role),
             "period": period,
             "periods": [{"key": key, "label": label} for key, label in self._period_labels().items()],
             "days": span.days,
             "hint": not user.dashboard_hint_dismissed,
             "ready": checks,
-            "ready_open": sum(not check["done"] for check in checks),
+            "ready_open": len(checks) - done,
+            "ready_text": self.env._("%(done)s of %(all)s are done", done=done, all=len(checks)),
             "shop_url": self.env.company.website_id.get_base_url() or self.env.company.get_base_url(),
         }
 

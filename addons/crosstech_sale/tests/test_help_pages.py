@@ -88,7 +88,7 @@ class TestHelpPages(FulfilCommon, HttpCase):
     def test_a_search_finds_the_question_and_a_vain_one_says_what_next(self):
         self.assertEqual(self._questions("/help?q=forgot+password")[0], "I forgot my password.")
         text = self._text("/help?q=zzzzqqq")
-        self.assertIn("No answer found for “zzzzqqq”", text)
+        self.assertRegex(text, "No answer found for “ ?zzzzqqq ?”")
         self.assertIn("ask us", text)
 
     def test_what_is_searched_for_is_shown_as_text_only(self):

@@ -1,5 +1,7 @@
 """Customers are invited to the shop once, by who answers for them, and welcomed when they register."""
 
+from lxml import html
+
 from odoo import http
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
@@ -107,6 +109,7 @@ class TestWelcome(FulfilCommon, HttpCase):
         self.authenticate(None, None)
         data = {"name": "Rina Uji", "login": "rina.baru@example.com", "password": "Rahasia-88",
                 "confirm_password": "Rahasia-88", "csrf_token": http.Request.csrf_token(self)}  # fmt: skip
+        self.company.payment_deadline_days = 3
         template = self.env.ref("auth_signup.mail_template_user_signup_account_created")
         template.auto_delete = False
         self.assertEqual(self.url_open("/web/signup", data=data).status_code, 200)
@@ -116,3 +119,4 @@ class TestWelcome(FulfilCommon, HttpCase):
         self.assertIn("rina.baru@example.com", mail.body_html)
         self.assertIn("Five steps to your goods", mail.body_html)
         self.assertIn("/cara-bayar", mail.body_html)
+        self.assertIn("within 3 days", " ".join(html.fromstring(mail.body_html).text_content().split()))
