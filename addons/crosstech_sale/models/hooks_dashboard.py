@@ -14,7 +14,7 @@ TITLES = {
     "report_sections": _lt("My sections of the weekly report"),
     "reports_to_read": _lt("Weekly reports to read"),
     "testimonials": _lt("Complaints and ideas to answer"),
-    "stock_reports": _lt("Stock reports waiting for me"),
+    "stock_reports": _lt("Stock checks waiting for me"),
     "courier_bills": _lt("Courier bills to audit"),
     "applications": _lt("Applications of resellers to check"),
     "offers_open": _lt("Orders offered to resellers"),
