@@ -88,7 +88,7 @@ def of_role(tiles: Iterable[Tile], role: str) -> tuple[Tile, ...]:
     """Return the tiles of a role, in the order of the table.
 
     >>> [tile.key for tile in of_role(TILES, REPAIR)][:2]
-    ['my_todos', 'decisions']
+    ['my_todos', 'report_sections']
     """
     return tuple(tile for tile in tiles if role in tile.roles)
 

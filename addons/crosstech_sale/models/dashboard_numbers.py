@@ -201,7 +201,8 @@ class Dashboard(models.AbstractModel):
         if isinstance(value, datetime):
             return format_date(self.env, value.date(), date_format="d MMM")
         if isinstance(value, models.BaseModel):
-            return value.sudo().display_name or self.env._("Not noted")
+            name = value.sudo()[value._rec_name or "display_name"] if value else ""
+            return name or self.env._("Not noted")
         labels = dict(self.env[tile.model]._fields[tile.group]._description_selection(self.env))
         return labels.get(value) or self.env._("Not noted")
 
