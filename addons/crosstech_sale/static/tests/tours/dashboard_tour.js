@@ -2,8 +2,11 @@ import { registry } from "@web/core/registry";
 
 function checkWidth() {
     const page = document.querySelector(".o_ct_page");
-    if (page.scrollWidth > page.clientWidth + 1 || page.clientWidth > window.innerWidth) {
-        throw new Error("the page is wider than the screen");
+    const edge = page.getBoundingClientRect().right;
+    for (const part of page.querySelectorAll("*")) {
+        if (part.getBoundingClientRect().right > edge + 1) {
+            throw new Error(`wider than the screen: ${part.className} ${part.textContent.slice(0, 60)}`);
+        }
     }
     for (const text of page.querySelectorAll(".o_ct_number, .o_ct_title, .o_ct_bar_label")) {
         if (text.scrollWidth > text.clientWidth + 1 && getComputedStyle(text).display !== "inline") {
