@@ -21,7 +21,9 @@ class TestNavigation(CrosstechCommon):
             self.assertTrue(menu.action or menu.child_id, menu.complete_name)
 
     def test_every_list_says_what_to_do_when_it_is_empty(self):
-        actions = [menu.action for menu in self._menus() if menu.action and menu.action._name == "ir.actions.act_window"]
+        actions = [
+            menu.action for menu in self._menus() if menu.action and menu.action._name == "ir.actions.act_window"
+        ]
         lists = [action for action in actions if action.view_mode != "form"]
         ours = [action for action in lists if action.get_external_id()[action.id].startswith("crosstech_")]
         self.assertTrue(ours)
