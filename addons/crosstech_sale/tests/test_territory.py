@@ -107,6 +107,7 @@ class TestTerritory(TerritoryCommon):
                 setup.rollback()
                 setup.execute("DELETE FROM crosstech_territory WHERE region_id = %s", [region.id])
                 setup.execute("DELETE FROM crosstech_region WHERE id = %s", [region.id])
+                setup.execute("DELETE FROM crosstech_reseller_membership WHERE partner_id = %s", [reseller.id])
                 setup.execute("DELETE FROM res_partner WHERE id = %s", [reseller.id])
                 setup.execute("DELETE FROM res_partner_grade WHERE id = %s", [grade.id])
                 setup.commit()
