@@ -80,7 +80,7 @@ def _read_quantity(text: str) -> tuple[int, str]:
 
 def line(number: int, key: str, quantity: str) -> Line:
     """Make a line of what was written."""
-    key = " ".join(key.replace("\u00a0", " ").replace("\x00", "").split())[:MAX_KEY]
+    key = " ".join(key.replace("\u00a0", " ").replace("\x00", "").split()).removeprefix("'")[:MAX_KEY]
     quantity = quantity.strip()[:20]
     pieces, error = _read_quantity(quantity)
     return Line(number, key, pieces, error if key else "missing", quantity)
