@@ -19,7 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class QuickOrderPortal(CustomerPortal):
-    def _page(self, member, preview=None, error="", added=0, text=""):
+    def _quick_order_page(self, member, preview=None, error="", added=0, text=""):
         values = self._prepare_portal_layout_values()
         values.update(
             page_name="quick_order", member=member, rights=member._get_rights(), preview=preview, error=error,
@@ -31,7 +31,7 @@ class QuickOrderPortal(CustomerPortal):
     def portal_quick_order(self, **kw):
         """Show the page to type, paste or send a list."""
         member = current_member()
-        return self._page(member) if member else request.redirect("/my")
+        return self._quick_order_page(member) if member else request.redirect("/my")
 
     @http.route(
         "/my/quick-order/preview", type="http", auth="user", methods=["POST"], website=True, sitemap=False,
@@ -48,8 +48,8 @@ class QuickOrderPortal(CustomerPortal):
             else:
                 lines = quick_order.parse_text(text)
         except quick_order.QuickOrderError as error:
-            return self._page(member, error=self._error_text(error.code), text=text[: quick_order.MAX_TEXT])
-        return self._page(member, preview=request.website._quick_order_preview(lines))
+            return self._quick_order_page(member, error=_error_text(error.code), text=text[: quick_order.MAX_TEXT])
+        return self._quick_order_page(member, preview=request.website._quick_order_preview(lines))
 
     @http.route("/my/quick-order/add", type="http", auth="user", methods=["POST"], website=True, sitemap=False)
     def portal_quick_order_add(self, check=None, **post):
@@ -69,17 +69,17 @@ class QuickOrderPortal(CustomerPortal):
             if not row["error"]
         )
         if check or not wanted:
-            return self._page(member, preview=preview)
+            return self._quick_order_page(member, preview=preview)
         try:
             with request.env.cr.savepoint():
                 cart = request.cart or request.website._create_cart()
                 added = cart._quick_add(wanted)
         except UserError as refusal:
-            return self._page(member, preview=preview, error=str(refusal))
+            return self._quick_order_page(member, preview=preview, error=str(refusal))
         if not preview["bad"]:
             return request.redirect("/shop/cart", code=303)
         left = [row for row in preview["lines"] if row["error"]]
-        return self._page(member, preview={**preview, "lines": left, "good": 0, "amount": 0}, added=added)
+        return self._quick_order_page(member, preview={**preview, "lines": left, "good": 0, "amount": 0}, added=added)
 
     @http.route("/my/quick-order/suggest", type="http", auth="user", website=True, sitemap=False)
     def portal_quick_order_suggest(self, term="", **kw):
@@ -97,7 +97,7 @@ class QuickOrderPortal(CustomerPortal):
 
     # === PRICE LIST === #
 
-    def _price_list(self):
+    def _price_list_rows(self):
         """Rows of the price list of the visitor, headings first."""
         website, _ = request.website, request.env._
         products = request.env["product.product"].sudo().search(
@@ -110,12 +110,8 @@ class QuickOrderPortal(CustomerPortal):
             yield [
                 one.default_code or "", one.barcode or "", one.with_context(display_default_code=False).display_name,
                 (one.public_categ_ids[:1] or one.categ_id).name, one.uom_id.name,
-                _whole(prices[one.id]), self._availability(website, stock[one.id]),
+                _whole(prices[one.id]), _availability(website, stock[one.id]),
             ]  # fmt: skip
-
-    def _availability(self, website, free):
-        is_exact = website.company_id.sudo().portal_stock_detail == "exact"
-        return free if is_exact and free is not None else website._availability_text(free)
 
     @http.route(["/my/price-list.<string:kind>"], type="http", auth="user", website=True, sitemap=False, readonly=True)
     def portal_price_list(self, kind, **kw):
@@ -124,27 +120,13 @@ class QuickOrderPortal(CustomerPortal):
         if not rights or not rights.sees_prices or kind not in ("csv", "xlsx"):
             return request.redirect("/my")
         name = f"price-list-{fields.Date.context_today(request.env.user)}.{kind}"
-        rows = list(self._price_list())
+        rows = list(self._price_list_rows())
         if kind == "csv":
             content, mime = safe_cells.csv_blocks(rows), "text/csv; charset=utf-8"
         else:
             content, mime = _workbook(rows), XLSX
         headers = [("Content-Type", mime), ("Content-Disposition", content_disposition(name))]
         return request.make_response(content, headers=headers)
-
-    def _error_text(self, code):
-        """:return: what to do about an error of ``lib.quick_order``"""
-        # pylint: disable=prefer-env-translation
-        _ = request.env._
-        texts = {
-            "empty": _("There is nothing in it. Write one line for each product: SKU and quantity."),
-            "too_many": _("That is too long: at most %s lines at once. Split it into parts.", quick_order.MAX_LINES),
-            "too_big": _("That is too big: at most 10 MB. Leave out pictures and sheets that are not needed."),
-            "too_many_rows": _("That is too long: at most %s lines at once.", quick_order.MAX_LINES),
-            "locked": _("The file is protected by a password. Save it without one and send it again."),
-            "web_page": _("This is a web page, not a table. Save it as CSV or XLSX and send it again."),
-        }
-        return texts.get(code) or _("This file cannot be read. Send a CSV or XLSX file with SKU and quantity.")
 
 
 def _whole(amount):
@@ -160,3 +142,23 @@ def _workbook(rows):
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _availability(website, free):
+    is_exact = website.company_id.sudo().portal_stock_detail == "exact"
+    return free if is_exact and free is not None else website._availability_text(free)
+
+
+def _error_text(code):
+    """:return: what to do about an error of ``lib.quick_order``"""
+    # pylint: disable=prefer-env-translation
+    _ = request.env._
+    texts = {
+        "empty": _("There is nothing in it. Write one line for each product: SKU and quantity."),
+        "too_many": _("That is too long: at most %s lines at once. Split it into parts.", quick_order.MAX_LINES),
+        "too_big": _("That is too big: at most 10 MB. Leave out pictures and sheets that are not needed."),
+        "too_many_rows": _("That is too long: at most %s lines at once.", quick_order.MAX_LINES),
+        "locked": _("The file is protected by a password. Save it without one and send it again."),
+        "web_page": _("This is a web page, not a table. Save it as CSV or XLSX and send it again."),
+    }
+    return texts.get(code) or _("This file cannot be read. Send a CSV or XLSX file with SKU and quantity.")

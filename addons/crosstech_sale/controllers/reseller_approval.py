@@ -38,7 +38,7 @@ class ApprovalPortal(CustomerPortal):
         )  # fmt: skip
         return request.render("crosstech_sale.portal_my_approvals", values)
 
-    def _step(self, order_id, step):
+    def _approval_answer(self, order_id, step):
         """Take a step on an order of the member's own company and come back to the list.
 
         :param step: called with order and member, returns a word for the address
@@ -80,14 +80,14 @@ class ApprovalPortal(CustomerPortal):
             request.website.sale_reset()
             return "asked"
 
-        return self._step(cart.id, ask)
+        return self._approval_answer(cart.id, ask)
 
     @http.route(
         "/my/approvals/<int:order_id>/approve", type="http", auth="user", methods=["POST"], website=True, sitemap=False
     )
     def portal_approval_approve(self, order_id, seen="", **post):
         """Approve what was seen."""
-        return self._step(
+        return self._approval_answer(
             order_id, lambda order, member: "approved" if order._approve(member.user_id, seen) else "changed"
         )
 
@@ -101,7 +101,7 @@ class ApprovalPortal(CustomerPortal):
             order._refuse(member.user_id, reason)
             return "refused"
 
-        return self._step(order_id, refuse)
+        return self._approval_answer(order_id, refuse)
 
     @http.route(
         "/my/approvals/<int:order_id>/cart", type="http", auth="user", methods=["POST"], website=True, sitemap=False
@@ -119,4 +119,4 @@ class ApprovalPortal(CustomerPortal):
             request.session["website_sale_cart_quantity"] = order.cart_quantity
             return "/shop/cart"
 
-        return self._step(order_id, take_back)
+        return self._approval_answer(order_id, take_back)

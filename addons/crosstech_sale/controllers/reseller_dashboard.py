@@ -5,8 +5,17 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.portal.controllers.web import Home
 
 from .reseller_team import current_member
+
+
+class ResellerHome(Home):
+    def _login_redirect(self, uid, redirect=None):
+        """Override of `portal`: a reseller who logs in lands where his work waits."""
+        if not redirect and request.env["crosstech.reseller.member"].sudo()._rights_of(uid):
+            redirect = "/my/reseller"
+        return super()._login_redirect(uid, redirect=redirect)
 
 
 class ResellerPortal(CustomerPortal):
@@ -22,9 +31,9 @@ class ResellerPortal(CustomerPortal):
         member = current_member()
         if not member:
             return request.redirect("/my")
-        return self._dashboard(member, done=done)
+        return self._reseller_page(member, done=done)
 
-    def _dashboard(self, member, error="", done=""):
+    def _reseller_page(self, member, error="", done=""):
         hooks, partner = request.env["crosstech.hooks"], request.env.user.partner_id
         company = request.env.company.sudo()
         values = self._prepare_portal_layout_values()
@@ -40,7 +49,7 @@ class ResellerPortal(CustomerPortal):
         )  # fmt: skip
         return request.render("crosstech_sale.portal_reseller", values)
 
-    def _own_product(self, product_id):
+    def _reorder_product(self, product_id):
         return request.env["product.product"].search(
             [("id", "=", product_id), *request.website._quick_order_domain()], limit=1
         )
@@ -51,7 +60,7 @@ class ResellerPortal(CustomerPortal):
         member = current_member()
         if not member:
             return request.redirect("/my")
-        product = self._own_product(product_id)
+        product = self._reorder_product(product_id)
         try:
             with request.env.cr.savepoint():
                 if not product:
@@ -59,7 +68,7 @@ class ResellerPortal(CustomerPortal):
                 cart = request.cart or request.website._create_cart()
                 cart._add_reorder(product, request.env.user, fields.Date.context_today(member))
         except UserError as refusal:
-            return self._dashboard(member, error=str(refusal))
+            return self._reseller_page(member, error=str(refusal))
         return request.redirect("/shop/cart", code=303)
 
     @http.route(
@@ -68,7 +77,7 @@ class ResellerPortal(CustomerPortal):
     def portal_reorder_mute(self, product_id, **post):
         """Remind of this no more, or again."""
         member = current_member()
-        product = self._own_product(product_id)
+        product = self._reorder_product(product_id)
         if member and product:
             row = request.env["crosstech.reorder.reminder"]._row(member.reseller_id, product)
             row.is_muted = not row.is_muted

@@ -125,19 +125,19 @@ class TeamReorder(ReorderPortal):
 
 
 class TeamOrders(OrderPortal):
-    def _acting(self):
+    def _note_acting_user(self):
         """Let the order, which the portal reads as superuser, know whose limit counts."""
         request.update_context(crosstech_acting_uid=request.env.uid)
 
     @http.route()
     def portal_order_page(self, order_id, report_type=None, access_token=None, **kw):
         """Override of `sale`: who sees no prices sees goods and progress."""
-        self._acting()
+        self._note_acting_user()
         if not request.env.user.hides_prices:
             return super().portal_order_page(order_id, report_type=report_type, access_token=access_token, **kw)
-        return self._page_without_prices(order_id, access_token)
+        return self._order_page_without_prices(order_id, access_token)
 
-    def _page_without_prices(self, order_id, access_token):
+    def _order_page_without_prices(self, order_id, access_token):
         try:
             order = self._document_check_access("sale.order", order_id, access_token)
         except (AccessError, MissingError):
@@ -156,7 +156,7 @@ class TeamOrders(OrderPortal):
     @http.route()
     def portal_quote_accept(self, order_id, access_token=None, name=None, signature=None):
         """Override of `sale`: accepting is ordering, the limit counts."""
-        self._acting()
+        self._note_acting_user()
         return super().portal_quote_accept(order_id, access_token=access_token, name=name, signature=signature)
 
     @http.route()

@@ -38,7 +38,7 @@ class TeamPortal(CustomerPortal):
         )  # fmt: skip
         return request.render("crosstech_sale.portal_my_team", values)
 
-    def _change(self, change, done, form=None):
+    def _team_change(self, change, done, form=None):
         """Run a change as the acting member, all of it or nothing, and come back to the page.
 
         :param change: called with the acting member
@@ -57,7 +57,7 @@ class TeamPortal(CustomerPortal):
             return request.redirect(f"/my/team?done={done}", code=303)
         return self._team_page(member, error=error, form=form)
 
-    def _colleague(self, actor, member_id):
+    def _team_colleague(self, actor, member_id):
         """A member of the acting member's own company; an error for any other."""
         colleague = actor._team_of(actor.reseller_id).filtered(lambda one: one.id == member_id)
         if not colleague:
@@ -74,15 +74,15 @@ class TeamPortal(CustomerPortal):
     def portal_team_invite(self, name="", email="", **post):
         """Invite somebody."""
         form = {"name": name, "email": email, **post}
-        return self._change(lambda actor: actor._invite(actor, name, email, read_rights(post)), "invited", form)
+        return self._team_change(lambda actor: actor._invite(actor, name, email, read_rights(post)), "invited", form)
 
     @http.route(
         "/my/team/<int:member_id>/rights", type="http", auth="user", methods=["POST"], website=True, sitemap=False
     )
     def portal_team_rights(self, member_id, **post):
         """Change somebody's rights."""
-        return self._change(
-            lambda actor: self._colleague(actor, member_id)._set_rights(read_rights(post), actor), "changed"
+        return self._team_change(
+            lambda actor: self._team_colleague(actor, member_id)._set_rights(read_rights(post), actor), "changed"
         )
 
     @http.route(
@@ -90,4 +90,4 @@ class TeamPortal(CustomerPortal):
     )
     def portal_team_remove(self, member_id, **post):
         """Take somebody out of the team."""
-        return self._change(lambda actor: self._colleague(actor, member_id)._remove(actor), "removed")
+        return self._team_change(lambda actor: self._team_colleague(actor, member_id)._remove(actor), "removed")

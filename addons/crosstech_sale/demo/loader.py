@@ -17,6 +17,7 @@ from . import (
 )
 from . import courier_bill as courier_bills
 from . import reseller_programme as programme
+from . import reseller_team as teams
 from . import testimonial as testimonials
 from . import weekly_report as weekly_reports
 
@@ -36,6 +37,7 @@ STEPS = (
     ("testimonials", "What customers say", testimonials.make_testimonials),
     ("weekly_reports", "Three weekly reports and decisions", weekly_reports.make_weekly_reports),
     ("reseller_programme", "Reseller applications, memberships, public list", programme.make_programme),
+    ("reseller_team", "Team and regular purchases of a reseller", teams.make_team),
 )
 DONE = "crosstech_sale.demo_steps"
 MODULE = "crosstech_demo"  # of the external identifiers: no addon of that name, so no update ever deletes them

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from odoo import fields
 from odoo.tests import TransactionCase, tagged
 
 from ..demo import catalogue
@@ -116,3 +117,14 @@ class TestDemoCompany(TransactionCase):
             "ir.model.data",
         )
         return {name: self.env[name].search_count([]) for name in models}
+
+    def test_the_reseller_has_a_team_an_order_to_approve_and_goods_to_reorder(self):
+        reseller = self._ref("reseller_1")
+        rights = [member._get_rights() for member in reseller.reseller_member_ids]
+        self.assertEqual(len(rights), 3)
+        self.assertEqual(len(set(rights)), 3)
+        order = self._ref("approval_order")
+        self.assertEqual((order.approval_state, order._get_approvers()), ("waiting", reseller.user_ids))
+        today = fields.Date.context_today(order)
+        due = self.env["crosstech.reorder.reminder"]._due(reseller, today)
+        self.assertIn(self._ref("product_TN-6201"), [entry["product"] for entry in due])

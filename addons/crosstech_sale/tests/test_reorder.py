@@ -1,5 +1,6 @@
 """Regular purchases: seen on the dashboard, reminded of once, reordered with one click at the special price."""
 
+import re
 from datetime import timedelta
 
 from odoo import fields
@@ -140,3 +141,10 @@ class TestResellerDashboard(ReorderCommon):
         self._login(self._create_user("buyer", password="test_buyer"))
         self.assertNotIn("/my/reseller", self.url_open("/my").text)
         self.assertEqual(self.url_open("/my/reseller", allow_redirects=False).status_code, 303)
+
+    def test_a_reseller_lands_on_his_dashboard_after_logging_in(self):
+        self.authenticate(None, None)
+        token = re.search('name="csrf_token" value="([^"]+)"', self.url_open("/web/login").text).group(1)
+        data = {"csrf_token": token, "login": "boss", "password": "boss"}
+        answer = self.url_open("/web/login", data=data, allow_redirects=False)
+        self.assertIn("/my/reseller", answer.headers["Location"])
