@@ -41,8 +41,8 @@ class ReorderReminder(models.Model):
         return SQL(
             """
             SELECT partner.commercial_partner_id, line.product_id,
-                   (COALESCE(sale.placed_datetime, sale.date_order) AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Jakarta')::date,
-                   sum(line.product_uom_qty)
+                   (COALESCE(sale.placed_datetime, sale.date_order) AT TIME ZONE 'UTC'
+                    AT TIME ZONE 'Asia/Jakarta')::date, sum(line.product_uom_qty)
               FROM sale_order_line line
               JOIN sale_order sale ON sale.id = line.order_id
               JOIN res_partner partner ON partner.id = sale.partner_id
