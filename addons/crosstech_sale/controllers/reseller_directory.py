@@ -52,6 +52,11 @@ class ResellerDirectory(http.Controller):
         company = partner.commercial_partner_id.sudo()
         return company if company.grade_id else company.browse()
 
+    def _leads_team(self):
+        """Whether the visitor speaks for his company."""
+        rights = request.env["crosstech.reseller.member"]._rights_of(request.env.uid)
+        return not rights or rights.is_admin
+
     @http.route("/my/reseller/welcome", type="http", auth="user", methods=["GET"], website=True, sitemap=False)
     def reseller_welcome(self, **kw):
         """Show a reseller how to order, what he pays and whom to ask."""
@@ -59,14 +64,15 @@ class ResellerDirectory(http.Controller):
         if not company:
             return request.redirect("/resellers/apply")
         website = request.website
-        values = {"company": company, "facts": website._get_shop_facts(), **website._reseller_terms(company)}
-        return request.render("crosstech_sale.reseller_welcome_page", {**values, "page_name": "reseller_welcome"})
+        values = {"company": company, "facts": website._get_shop_facts(), "may_change": self._leads_team()}
+        values |= {**website._reseller_terms(company), "page_name": "reseller_welcome"}
+        return request.render("crosstech_sale.reseller_welcome_page", values)
 
     @http.route("/my/reseller/listing", type="http", auth="user", methods=["POST"], website=True, sitemap=False)
     def reseller_listing(self, is_listed_publicly="", is_phone_public="", **kw):
         """Let a reseller say whether he is shown in the public list, and take that back."""
         company = self._own_company()
-        if not company:
+        if not company or not self._leads_team():
             return request.redirect("/my")
         company.write({"is_listed_publicly": bool(is_listed_publicly), "is_phone_public": bool(is_phone_public)})
         return request.redirect("/my/reseller/welcome#listing", code=303)

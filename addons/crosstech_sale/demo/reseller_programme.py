@@ -179,14 +179,10 @@ def _paper(kind, company) -> bytes:
 
 def _make_menu(demo):
     Menu, root = demo.env["website.menu"], demo.website.menu_id
-    if not root.child_id.filtered(lambda menu: menu.url == "/resellers"):
+    menu = root.child_id.filtered(lambda menu: menu.url == "/resellers")
+    if not menu:
         menu = Menu.create(
-            {
-                "name": "Resellers",
-                "url": "/resellers",
-                "sequence": 65,
-                "parent_id": root.id,
-                "website_id": demo.website.id,
-            }
+            {"name": "Resellers", "url": "/resellers", "parent_id": root.id, "website_id": demo.website.id}
         )
-        menu.with_context(lang="id_ID").name = "Reseller"
+    menu.sequence = 65
+    menu.with_context(lang="id_ID").name = "Reseller"
