@@ -24,7 +24,8 @@ def path_of(link: str) -> str:
 
 def mail_to(staff, address: str, word: str) -> str:
     """The newest mail to an address that has a word in it, as its receiver sees it."""
-    mails = staff("admin").find("mail.mail", [("email_to", "ilike", address)], ["body_html"], order="id desc")
+    receivers = ["|", ("email_to", "ilike", address), ("recipient_ids.email", "ilike", address)]
+    mails = staff("admin").find("mail.mail", receivers, ["body_html"], order="id desc")
     return next(mail["body_html"] for mail in mails if word in mail["body_html"])
 
 
@@ -79,7 +80,7 @@ def test_a_shop_applies_is_asked_back_approved_and_orders_at_its_price(customer,
     assert manager.find(APPLICATION, [("id", "=", application)], ["state"])[0]["state"] == "submitted"
 
     # Approved, with a level; the shop gets its invitation.
-    level = manager.find("res.partner.grade", [], ["name"], limit=1)[0]["id"]
+    level = manager.find("res.partner.grade", [("default_pricelist_id", "!=", False)], ["name"], limit=1)[0]["id"]
     dialog = manager.make(
         f"{APPLICATION}.approve", application_id=application, grade_id=level, months=12, partner_choice="new"
     )

@@ -74,6 +74,7 @@ from . import (
     res_partner_customer,
     res_partner_grade,
     res_partner_invitation,
+    res_partner_grade_reseller,
     res_partner_kind,
     res_partner_membership,
     res_partner_reseller,

@@ -31,7 +31,7 @@ class ResPartner(models.Model):
         """Make a customer a reseller of the first level; the Operational Manager serves it from then on."""
         if not self.env.user._has_group("crosstech_sale.group_operational_manager"):
             raise AccessError(self.env._("The Operational Manager decides who becomes a reseller."))
-        grade = self.env["res.partner.grade"].search([], limit=1)
+        grade = self.env["res.partner.grade"]._first_level()
         self.check_access("read")
         self.sudo().commercial_partner_id.grade_id = grade
 

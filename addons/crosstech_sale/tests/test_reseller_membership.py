@@ -62,6 +62,7 @@ class TestResellerMembership(ProgrammeCommon):
         buyer = self._create_buyer()
         self._as(buyer, "operational_manager").action_make_reseller()
         self.assertEqual(buyer.membership_ids.grade_id, buyer.grade_id)
+        self.assertTrue(buyer.grade_id.default_pricelist_id, "A first level without prices would be none")
         self.assertEqual(buyer.membership_ids.state, "active")
 
     def test_the_same_level_again_changes_nothing(self):

@@ -10,7 +10,7 @@ class ResellerApplicationApprove(models.TransientModel):
     check_text = fields.Html(related="application_id.check_text")
     grade_id = fields.Many2one(
         "res.partner.grade", string="Level", required=True,
-        default=lambda self: self.env["res.partner.grade"].search([], limit=1),
+        default=lambda self: self.env["res.partner.grade"]._first_level(),
     )  # fmt: skip
     pricelist_id = fields.Many2one(related="grade_id.default_pricelist_id", string="Prices")
     months = fields.Integer(required=True, default=lambda self: self.env.company.reseller_membership_months or 12)
