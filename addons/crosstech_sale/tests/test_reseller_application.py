@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-from ..lib import proof_files
+from ..lib import proof_files, reseller_application
 from .programme_common import NPWP, OTHER_NPWP, ProgrammeCommon, picture, reseller_values
 
 STRANGERS = ("marketing_manager", "finance_manager", "inventory", "repair_team")
@@ -56,14 +56,14 @@ class TestResellerApplication(ProgrammeCommon):
         self._as(first, "operational_manager")._refuse("Belum bisa kami terima")
         self.assertNotEqual(self._submit(), first)
 
-    def test_the_sixth_application_of_a_day_from_one_place_is_refused(self):
-        for number in range(5):
-            self._submit(email=f"a{number}@example.com", npwp=f"001312166{number}0910{number}")
+    def test_too_many_applications_of_a_day_from_one_place_are_refused(self):
+        for number in range(reseller_application.MAX_PER_ADDRESS):
+            self._submit(email=f"a{number}@example.com", npwp=f"00131216600910{number:02}", files=[])
         before = self.env["crosstech.reseller.application"].search_count([])
         with self.assertRaises(UserError):
-            self._submit(email="a6@example.com", npwp=OTHER_NPWP)
+            self._submit(email="next@example.com", npwp=OTHER_NPWP)
         self.assertEqual(self.env["crosstech.reseller.application"].search_count([]), before)
-        self.assertTrue(self._submit(email="a6@example.com", npwp=OTHER_NPWP, sender="198.51.100.7"))
+        self.assertTrue(self._submit(email="next@example.com", npwp=OTHER_NPWP, sender="198.51.100.7"))
 
     def test_somebody_elses_tax_number_is_taken_in_and_shown_in_red(self):
         owner = self._create_buyer(is_company=True, vat="01.312.166.0-091.000", email="pemilik@example.com")
