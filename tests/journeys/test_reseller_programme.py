@@ -43,6 +43,7 @@ def fill_in(visitor, number: int) -> str:
         "phone": "0812 0000 4711",
         "npwp": f"{digits}{luhn.calc_check_digit(digits)}021000",
         "street": "Jalan Pengayoman 12",
+        "zip": "90231",
         "state_id": province,
         "regency_code": "73.71",
         "region_id": "73.71.09",

@@ -19,7 +19,7 @@ LENGTHS = {  # the longest text of each field that is text
     "account_holder": 80,
     "business_description": 1000,
 }
-REQUIRED = ("company_name", "contact_name", "email", "street", "bank_name", "account_number", "account_holder")
+REQUIRED = ("company_name", "contact_name", "email", "street", "zip", "bank_name", "account_number", "account_holder")
 FLAGS = ("is_listed_publicly", "is_phone_public")
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]{2,}")
 _ZIP = re.compile(r"[1-9]\d{4}", re.ASCII)
@@ -100,7 +100,7 @@ def _npwp(text: str) -> str:
 
 
 def _zip(text: str) -> str:
-    if text and not _ZIP.fullmatch(text):
+    if not _ZIP.fullmatch(text):
         raise FieldError("zip")
     return text
 

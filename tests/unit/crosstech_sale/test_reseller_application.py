@@ -168,6 +168,7 @@ def test_a_good_form_is_read_and_cleaned():
         ("phone", "", "required"),
         ("phone", "call me", "phone"),
         ("npwp", "123", "npwp_length"),
+        ("zip", "", "required"),
         ("zip", "1234", "zip"),
         ("zip", "01234", "zip"),
         ("account_number", "12345", "account"),

@@ -25,6 +25,7 @@ registry.category("web_tour.tours").add("crosstech_reseller_apply", {
         { trigger: "#o_region_found button:contains('Pontianak Selatan')", run: "click" },
         { trigger: "select[name='region_id']:has(option[value='T2.71.01']:checked)" },
         { trigger: "input[name='street']", run: "edit Jalan Tur 1" },
+        { trigger: "input[name='zip']", run: "edit 78121" },
         { trigger: "input[name='bank_name']", run: "edit Bank Uji" },
         { trigger: "input[name='account_number']", run: "edit 1234567890" },
         { trigger: "input[name='account_holder']", run: "edit Budi Tur" },
