@@ -31,7 +31,7 @@ class ResellerApplication(models.Model):
         :raises UserError: when the table refuses, or the login would be somebody else's
         """
         application = self._apply("approve", months=months)
-        company, contact = application._make_company(partner)
+        company, contact = application._make_company(partner and partner.sudo())
         application._add_bank_account(company)
         membership = application.env["crosstech.reseller.membership"]._open(
             company, grade, months=months, note=note, application=application
