@@ -11,13 +11,13 @@ MOMENT = f"now() AT TIME ZONE 'UTC' - (%(last)s - g) * interval '1 day' / {PER_D
 ORDERS = f"""
     INSERT INTO sale_order (name, partner_id, partner_invoice_id, partner_shipping_id, company_id, currency_id,
         date_order, create_date, placed_datetime, payment_confirmed_datetime, picking_policy, state, order_stage,
-        customer_kind, amount_total, order_source_id, website_id, warehouse_id)
+        customer_kind, amount_total, order_source_id, website_id, warehouse_id, approval_state)
     SELECT 'BENCH/' || g, p.id, p.id, p.id, c.id, c.currency_id, {MOMENT}, {MOMENT}, {MOMENT},
         CASE WHEN g %% 10 > 0 THEN {MOMENT} END, 'direct', 'sale',
         CASE WHEN %(last)s - g > 100 THEN 'received' ELSE (ARRAY['ordered', 'claimed', 'paid', 'shipped'])[1 + g %% 4] END,
         CASE WHEN g %% 3 = 0 THEN 'reseller' ELSE 'buyer' END, 1000 * (g %% 5000),
         (SELECT id FROM utm_source WHERE is_order_source ORDER BY id OFFSET g %% 3 LIMIT 1),
-        (SELECT id FROM website ORDER BY id LIMIT 1), (SELECT id FROM stock_warehouse ORDER BY id LIMIT 1)
+        (SELECT id FROM website ORDER BY id LIMIT 1), (SELECT id FROM stock_warehouse ORDER BY id LIMIT 1), 'none'
     FROM generate_series(%(first)s, %(last)s) g
     JOIN bench_partner p ON p.place = g %% 500
     CROSS JOIN (SELECT id, currency_id FROM res_company ORDER BY id LIMIT 1) c
