@@ -2,7 +2,6 @@
 
 from odoo import models
 
-from . import hooks_weekly_report  # noqa: F401 - its sections come before ours, whatever the order of imports
 from .hooks_customer import _event, _fact
 
 

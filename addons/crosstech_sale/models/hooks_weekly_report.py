@@ -10,30 +10,7 @@ class Hooks(models.AbstractModel):
     _inherit = "crosstech.hooks"
 
     def _weekly_report_sections(self, date_from, date_to):
-        """The parts of the weekly report; addons add theirs.
-
-        Each part is one dict. These it must have:
-
-        - key: str, unique; title: str; role: str of ``lib.duties`` who answers for it
-        - columns: list[str] and rows: list[list] of a table of text and numbers, both may be empty
-
-        These it may have:
-
-        - kinds: list of ``text``, ``number`` or ``money``, one per column; by default what the cells are
-        - links: list, one per row, of what :meth:`_link` returns or None: the list a row's numbers were counted from
-        - figures: list of dict(key, label, value, kind: ``number`` or ``money``; optional: before: the value of the
-          week before, by default what its report said; better: ``up`` or ``down`` where one of them is good; link)
-        - charts: list of dict(kind: ``bars`` or ``columns``, title, rows: list of dict(label, value, optional before),
-          value_kind: ``number`` or ``money``)
-        - empty: a sentence for a week in which nothing happened; note: a sentence below the title
-
-        All of it is plain data that can be kept as JSON: a part is frozen when its owner submits it. Texts are in the
-        language of the context. Figures are of ``self.env.company``.
-
-        :param date date_from: first day, as the company's clock shows it
-        :param date date_to: last day, included
-        :return: list of dict
-        """
+        """Extend with what this addon itself has to tell, before what others add."""
         start, end = self._weekly_report_bounds(date_from, date_to)
         earlier = start - (end - start)
         return [
@@ -45,6 +22,7 @@ class Hooks(models.AbstractModel):
             self._section_arrivals(earlier, start, end),
             self._section_money(earlier, start, end),
             self._section_repairs(),
+            *super()._weekly_report_sections(date_from, date_to),
         ]
 
     def _section_repairs(self):
