@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 from odoo.tools import format_date
+from odoo.tools.misc import formatLang
 
 from ..lib import charts
 
@@ -120,10 +121,8 @@ class Hooks(models.AbstractModel):
         )
 
     def _short(self, amount):
-        """An amount in millions, short enough for the top of a column; empty for nothing."""
-        if not amount:
-            return ""
-        return self.env._("%s m", f"{amount / 1_000_000:.1f}".replace(".", ","))
+        """An amount in millions, short enough for the top of a column on a telephone; empty for nothing."""
+        return formatLang(self.env, amount / 1_000_000, digits=1) if amount else ""
 
     def _reseller_top_products(self, partner):
         """What was bought most in the last year, for the template ``chart_bars``."""
