@@ -131,12 +131,12 @@ class TestQuickOrder(ResellerCommon):
         )
         pairs = [(f"QX-{n:04}", 1 + n % 7) for n in range(500)]
         self._login(self.seller)
-        start = time.monotonic()
-        self._preview("\n".join(f"{key}\t{quantity}" for key, quantity in pairs))
-        self._add(*pairs)
-        taken = time.monotonic() - start
+        text = "\n".join(f"{key}\t{quantity}" for key, quantity in pairs)
+        for step in (lambda: self._preview(text), lambda: self._add(*pairs)):
+            start = time.monotonic()
+            step()
+            self.assertLess(time.monotonic() - start, 3)
         self.assertEqual(len(self._cart_of(self.seller).order_line), 500)
-        self.assertLess(taken, 6, "Preview and adding together; the benchmark measures each on a quiet machine")
 
     def test_who_may_not_order_and_strangers_add_nothing(self):
         self._member(self.seller).may_order = False
