@@ -17,6 +17,7 @@ LOGINS = (  # role, login: the demo company's; the password is the login
     ("Repair Team", "perbaikan"),
     ("Buyer (shop)", "pembeli"),
     ("Reseller (portal)", "reseller"),
+    ("Supplier (portal)", "pemasok"),
     ("Administrator", "admin"),
 )
 

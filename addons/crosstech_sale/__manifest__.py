@@ -1,8 +1,8 @@
 {
     "name": "Crosstech Sale",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
-    "summary": "Order to cash for an Indonesian distributor: courier cost by district, bank transfer, COD meetings",
+    "summary": "An Indonesian distributor from shop to weekly report: orders, payment, couriers, resellers, purchases",
     "author": "Crosstech contributors",
     "license": "LGPL-3",
     "depends": [
