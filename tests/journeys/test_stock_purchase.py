@@ -1,13 +1,14 @@
 """From low stock to the paid supplier, through the backend's own interface: each hand does its own part."""
 
 import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from .people import Refused
 
 REPORT, LINE, BILL = "crosstech.stock.report", "crosstech.stock.report.line", "account.move"
-TODAY = datetime.date.today()  # noqa: DTZ011 – the day on this machine
+TODAY = datetime.datetime.now(ZoneInfo("Asia/Jakarta")).date()  # the day of the company
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,8 @@
 """A Monday and the one after it: everybody reports, the Director decides, and next week shows what became of it."""
 
 import os
-from datetime import date, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -92,7 +93,7 @@ def decide(staff, report: dict, name: str, login: str, days: int) -> int:
         weekly_report_id=context["default_weekly_report_id"],
         company_id=context["default_company_id"],
         owner_id=user_of(staff, login),
-        due_date=str(date.today() + timedelta(days=days)),  # noqa: DTZ011 – the day on this machine
+        due_date=str(datetime.now(ZoneInfo("Asia/Jakarta")).date() + timedelta(days=days)),
     )
     director.press(DECISION, "action_announce", decision)
     return decision

@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 
-from odoo import fields, http
+from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
@@ -119,7 +119,7 @@ class QuickOrderPortal(CustomerPortal):
         rights = request.env.user._get_reseller_rights()
         if not rights or not rights.sees_prices or kind not in ("csv", "xlsx"):
             return request.redirect("/my")
-        name = f"price-list-{fields.Date.context_today(request.env.user)}.{kind}"
+        name = f"price-list-{request.env.company._get_today()}.{kind}"
         rows = list(self._price_list_rows())
         if kind == "csv":
             content, mime = safe_cells.csv_blocks(rows), "text/csv; charset=utf-8"

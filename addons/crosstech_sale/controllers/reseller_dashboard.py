@@ -1,6 +1,6 @@
 """The reseller's landing page, and reordering with one click."""
 
-from odoo import fields, http
+from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
@@ -42,7 +42,7 @@ class ResellerPortal(CustomerPortal):
             cards=hooks._reseller_dashboard_cards(partner),
             payments=hooks._payments_due() if not request.env.user.hides_prices else (),
             due=request.env["crosstech.reorder.reminder"]._due(
-                member.reseller_id, fields.Date.context_today(member)
+                member.reseller_id, member.env.company._get_today()
             ),
             purchases=hooks._reseller_purchases(partner), top=hooks._reseller_top_products(partner),
             discount=company.reorder_discount_percent, reseller=member.reseller_id,
@@ -66,7 +66,7 @@ class ResellerPortal(CustomerPortal):
                 if not product:
                     raise UserError(request.env._("This is not sold any more."))
                 cart = request.cart or request.website._create_cart()
-                cart._add_reorder(product, request.env.user, fields.Date.context_today(member))
+                cart._add_reorder(product, request.env.user, member.env.company._get_today())
         except UserError as refusal:
             return self._reseller_page(member, error=str(refusal))
         return request.redirect("/shop/cart", code=303)

@@ -4,8 +4,6 @@ import base64
 import csv
 import io
 
-from odoo import fields
-
 NUMBER = "NEX/INV/0042"
 HEADINGS = ("No", "Tgl Kirim", "No. Resi", "Tujuan", "Layanan", "Koli", "Berat (Kg)", "Ongkir", "Asuransi",
             "Biaya Lain", "Jumlah")  # fmt: skip
@@ -35,7 +33,7 @@ def make_courier_bill(demo):
         {
             "courier_id": courier.id,
             "name": NUMBER,
-            "bill_date": fields.Date.today(),
+            "bill_date": demo.company._get_today(),
             "file": base64.b64encode(_file(_rows(pickings))),
             "filename": "tagihan-nusantara.csv",
         },

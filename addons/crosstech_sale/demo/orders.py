@@ -3,7 +3,7 @@
 import base64
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo import fields
 
@@ -137,7 +137,7 @@ def _make_order(demo, name, who, goods, source):
 
 def _claim(transfer, scene):
     """Send the proof as the customer would."""
-    paid_on = date.today() - timedelta(days=max(scene.days - 1, 0))  # noqa: DTZ011 – the day on this machine
+    paid_on = transfer.company_id._get_today() - timedelta(days=max(scene.days - 1, 0))
     bank, partner = transfer.journal_id.bank_id.name, transfer.partner_id
     if scene.borrowed_proof:
         content = base64.b64decode(transfer.env["crosstech.payment.proof"].search([], limit=1).file)
@@ -155,7 +155,7 @@ def pay(demo, transfer, scene):
     line = demo.env["account.bank.statement.line"].create(
         {
             "journal_id": transfer.journal_id.id,
-            "date": fields.Date.today() - timedelta(days=max(scene.days - 1, 0)),
+            "date": demo.company._get_today() - timedelta(days=max(scene.days - 1, 0)),
             "payment_ref": f"TRSF E-BANKING CR {transfer.partner_id.name.upper()}",
             "amount": transfer.amount_to_pay,
         }

@@ -119,7 +119,7 @@ def _receive(demo, order, purchase, *, partly):
 def _bill(demo, order, purchase):
     """Finance enters number and date of the bill."""
     bill = order.invoice_ids.with_user(demo.ref("user_keuangan"))
-    day = fields.Date.today() - timedelta(days=max(purchase.days - 4, 0))
+    day = demo.company._get_today() - timedelta(days=max(purchase.days - 4, 0))
     bill.write({"invoice_date": day, "ref": f"INV/{day:%Y%m}/{order.id:04d}"})
     bill.action_post()
     bill.activity_ids.action_done()
@@ -131,7 +131,7 @@ def _pay(demo, bill):
     journal = demo.ref("journal_bca")
     paid_on = bill.invoice_date_due - timedelta(days=2)
     register.create(
-        {"journal_id": journal.id, "payment_date": min(paid_on, fields.Date.today())}
+        {"journal_id": journal.id, "payment_date": min(paid_on, demo.company._get_today())}
     ).action_create_payments()
 
 

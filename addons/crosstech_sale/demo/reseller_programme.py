@@ -60,7 +60,7 @@ def _tax_number(taxpayer):
 
 def _make_members(demo):
     """Tax numbers, memberships with their ends, consent to be listed."""
-    today, Membership = fields.Date.today(), demo.env["crosstech.reseller.membership"]
+    today, Membership = demo.company._get_today(), demo.env["crosstech.reseller.membership"]
     for key, days in ENDS.items():
         partner = demo.ref(key)
         partner.write(
@@ -89,7 +89,7 @@ def _make_members(demo):
 
 def _make_former(demo):
     """A suspended and an expired member."""
-    today = fields.Date.today()
+    today = demo.company._get_today()
     for key, name, place, street, phone, state, reason in FORMER:
         values = {"name": name, "is_company": True, "phone": phone, "lang": "id_ID", **address(demo, place, street)}
         values["email"] = f"{name.lower().replace(' ', '.')}@example.com"

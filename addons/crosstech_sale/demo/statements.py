@@ -1,6 +1,6 @@
 """Bank statements to try the import with: the transfers that are awaited, and what else a bank prints."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,24 +13,19 @@ def make_statements(demo):
     """Write one file for each bank into the output folder; without a folder nothing is written."""
     if not demo.output:
         return
-    folder = Path(demo.output)
+    folder, today = Path(demo.output), demo.company._get_today()
     folder.mkdir(parents=True, exist_ok=True)
     for code, (printer, ending) in PRINTERS.items():
         journal = demo.ref(f"journal_{code}")
         transfers = demo.env["crosstech.transfer"].search(
             [("journal_id", "=", journal.id), ("state", "=", "waiting")], order="id"
         )
-        content = printer(_movements(transfers), journal.bank_acc_number, opening=Decimal(48_500_000))
-        (folder / f"{code}-{_today():%Y-%m-%d}.{ending}").write_bytes(content)
+        content = printer(_movements(transfers, today), journal.bank_acc_number, opening=Decimal(48_500_000))
+        (folder / f"{code}-{today:%Y-%m-%d}.{ending}").write_bytes(content)
 
 
-def _today():
-    return date.today()  # noqa: DTZ011 – the day on this machine
-
-
-def _movements(transfers) -> list:
+def _movements(transfers, today) -> list:
     """What came in for the transfers, a payment by somebody unknown, one that is short, fees and a supplier paid."""
-    today = _today()
     lines = [
         Movement(today, Decimal(int(transfer.amount_to_pay)), f"TRSF E-BANKING CR {transfer.partner_id.name.upper()}")
         for transfer in transfers[:-1]

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from odoo import fields
-
 from . import orders
 
 TERRITORIES = (  # reseller, region of the national list, exclusive, policy, percent
@@ -23,7 +21,7 @@ TERRITORIES = (  # reseller, region of the national list, exclusive, policy, per
 
 def make_territories(demo):
     """Give the regions, then let buyers order from them."""
-    since = fields.Date.today() - timedelta(days=200)
+    since = demo.company._get_today() - timedelta(days=200)
     for reseller, code, exclusive, policy, percent in TERRITORIES:
         region = demo.env["crosstech.region"].search([("code", "=", code)], limit=1)
         if region:  # without the national list only some provinces are there

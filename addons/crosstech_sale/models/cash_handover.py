@@ -153,7 +153,7 @@ class CashHandover(models.Model):
         ]
         return {
             "journal_id": source.id,
-            "date": fields.Date.context_today(self),
+            "date": self.env.company._get_today(),
             "ref": self.name,
             "line_ids": [
                 (0, 0, {"account_id": account.id, "balance": amount, "name": self.name})

@@ -55,7 +55,7 @@ class CourierTariff(models.Model):
 
     @api.depends("state", "valid_from", "valid_to")
     def _compute_is_in_force(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_today()
         for tariff in self:
             tariff.is_in_force = bool(tariff.id) and tariff == self._in_force(
                 tariff.courier_id, tariff.origin_id, today

@@ -54,7 +54,7 @@ class Dashboard(models.AbstractModel):
 
     def _today(self):
         """The day on the company's own calendar."""
-        return fields.Datetime.now().replace(tzinfo=timezone.utc).astimezone(self._zone()).date()
+        return self.env.company._get_today()
 
     def _start_of(self, day):
         """The first moment of a day as the company's clock shows it, naive UTC as the database keeps it."""

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..lib import duties, local_time, manager_report
+from ..lib import duties, manager_report
 
 
 class Decision(models.Model):
@@ -173,8 +173,7 @@ class Decision(models.Model):
         self.activity_ids.filtered("automated").unlink()
 
     def _get_today(self):
-        zone = (self.company_id or self.env.company).partner_id._get_timezone()
-        return local_time.local(fields.Datetime.now(), zone).date()
+        return (self.company_id or self.env.company)._get_today()
 
 
 class MailActivity(models.Model):

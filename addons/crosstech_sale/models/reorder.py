@@ -81,7 +81,7 @@ class ReorderReminder(models.Model):
     @api.model
     def _cron_remind(self, limit=100):
         """Write to the resellers whose regular goods are due: once for each purchase, and not if it is unwanted."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_today()
         members = self.env["crosstech.reseller.member"].search([("may_order", "=", True)])
         resellers = members.reseller_id.filtered(lambda one: not one.no_reorder_reminders).sorted("id")
         done = 0

@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..lib import payment_deadlines, unique_amount
+from ..lib import local_time, payment_deadlines, unique_amount
 
 
 class ResCompany(models.Model):
@@ -75,3 +75,14 @@ class ResCompany(models.Model):
                 "company_ids": [(6, 0, self.ids)],
             }
         )
+
+    # === BUSINESS METHODS === #
+
+    def _get_local_now(self):
+        """:return: the company's own clock, naive; days of deadlines, prices and territories are counted by it"""
+        self.ensure_one()
+        return local_time.local(fields.Datetime.now(), self.partner_id.sudo()._get_timezone())
+
+    def _get_today(self):
+        """:return: the day on the company's own calendar, whoever asks from wherever"""
+        return self._get_local_now().date()

@@ -48,13 +48,3 @@ class ResCompany(models.Model):
     def _get_stock_policy(self):
         """:return: ``lib.replenishment.Policy`` of this company"""
         return replenishment.Policy(cover_days=self.stock_cover_days, safety_days=self.stock_safety_days)
-
-    def _get_local_now(self):
-        """:return: the company's clock, naive"""
-        self.ensure_one()
-        zone = self.partner_id._get_timezone()
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), fields.Datetime.now()).replace(tzinfo=None)
-
-    def _get_today(self):
-        """:return: the day on the company's calendar"""
-        return self._get_local_now().date()

@@ -11,8 +11,3 @@ class ResCompany(models.Model):
     _reseller_membership_months_sensible = models.Constraint(
         "CHECK(reseller_membership_months BETWEEN 0 AND 60)", "A membership lasts 1 to 60 months, or 0 for no end."
     )
-
-    def _membership_today(self):
-        """Today as the company's own clock shows it."""
-        self.ensure_one()
-        return fields.Date.context_today(self.with_context(tz=self.partner_id.sudo()._get_timezone()))

@@ -39,7 +39,7 @@ class ResPartner(models.Model):
         for partner in self.filtered(lambda partner: partner == partner.commercial_partner_id):
             opened = Membership._of(partner)
             if partner.grade_id and not (opened.state == "active" and opened.grade_id == partner.grade_id):
-                today = self.env.company._membership_today()
+                today = self.env.company._get_today()
                 last = {"date_to": opened.date_to} if opened.date_to and opened.date_to >= today else {}
                 Membership._open(partner, partner.grade_id, **last)
             elif not partner.grade_id and opened.state == "active":

@@ -17,7 +17,7 @@ class ResPartner(models.Model):
 
     def _report_territories_left(self):
         """Leave a to-do on each territory that is not over: transfer it or end it."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_today()
         domain = [("reseller_id", "in", self.ids), "|", ("date_to", "=", False), ("date_to", ">=", today)]
         manager = self.env["res.users"].sudo()._with_role("operational_manager")
         for territory in self.env["crosstech.territory"].sudo().search(domain) if self and manager else ():
@@ -36,7 +36,7 @@ class ResPartner(models.Model):
             the last 90 days; waiting_amount, earned_amount, settled_amount; offers_count; currency)
         """
         reseller = partner.sudo().commercial_partner_id
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_today()
         Order, Credit = self.env["sale.order"].sudo(), self.env["crosstech.territory.credit"].sudo()
         since = fields.Datetime.subtract(fields.Datetime.now(), days=90)
         [(count, amount)] = Order._read_group(

@@ -2,7 +2,7 @@
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_date
 from odoo.tools.misc import formatLang
 
@@ -76,7 +76,7 @@ class Hooks(models.AbstractModel):
         }  # fmt: skip
 
     def _due_card(self, partner):
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_today()
         due = self.env["crosstech.reorder.reminder"]._due(partner.commercial_partner_id, today)
         return {
             "key": "reorder", "title": self.env._("Due to reorder"), "icon": "refresh", "url": "/my/reseller#reorder",
@@ -100,7 +100,7 @@ class Hooks(models.AbstractModel):
 
         :return: list of dict for the template ``chart_columns``
         """
-        first = fields.Date.context_today(self).replace(day=1) - relativedelta(months=MONTHS - 1)
+        first = self.env.company._get_today().replace(day=1) - relativedelta(months=MONTHS - 1)
         hides = self.env.user.hides_prices
         groups = self.env["sale.order"]._read_group(
             [("placed_datetime", ">=", first), ("order_stage", "not in", (False, "cancelled"))],
@@ -126,7 +126,7 @@ class Hooks(models.AbstractModel):
 
     def _reseller_top_products(self, partner):
         """What was bought most in the last year, for the template ``chart_bars``."""
-        since = fields.Date.context_today(self) - relativedelta(months=MONTHS)
+        since = self.env.company._get_today() - relativedelta(months=MONTHS)
         groups = self.env["sale.order.line"]._read_group(
             [
                 ("order_id.placed_datetime", ">=", since), ("order_id.order_stage", "not in", (False, "cancelled")),

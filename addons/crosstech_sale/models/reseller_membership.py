@@ -44,7 +44,7 @@ class ResellerMembership(models.Model):
     @api.depends("date_to")
     def _compute_days_left(self):
         for membership in self:
-            today = membership.company_id._membership_today()
+            today = membership.company_id._get_today()
             membership.days_left = (membership.date_to - today).days if membership.date_to else 0
 
     # === ACTION METHODS === #
@@ -85,7 +85,7 @@ class ResellerMembership(models.Model):
         """
         memberships, company = self.sudo(), self.env.company
         months = values.pop("months", company.reseller_membership_months)
-        today = company._membership_today()
+        today = company._get_today()
         application = values.pop("application", None)
         memberships._of(partner)._close("ended", self.env._("Followed by a new membership"))
         membership = memberships.create(
@@ -141,7 +141,7 @@ class ResellerMembership(models.Model):
         """
         membership = self._apply("renew")
         company = membership.company_id
-        months, today = company.reseller_membership_months, company._membership_today()
+        months, today = company.reseller_membership_months, company._get_today()
         if membership.state == "expired":
             if membership._of(membership.partner_id):
                 raise UserError(membership._refusal("state"))
@@ -181,7 +181,7 @@ class ResellerMembership(models.Model):
     def _cron_follow_up(self, limit=200):
         """Let memberships expire whose last day is over, and remind of those that end soon."""
         for company in self.env["res.company"].search([]):
-            today = company._membership_today()
+            today = company._get_today()
             domain = [("company_id", "=", company.id), ("state", "in", reseller_membership.OPEN_STATES)]
             over = self.with_company(company).search([*domain, ("date_to", "<", today)], limit=limit)
             for membership in over:
@@ -229,7 +229,7 @@ class ResellerMembership(models.Model):
         asked = reseller_membership.Facts(
             state=membership.state,
             roles=frozenset(roles),
-            today=membership.company_id._membership_today(),
+            today=membership.company_id._get_today(),
             last_day=membership.date_to or None,
             **facts,
         )
@@ -254,7 +254,7 @@ class ResellerMembership(models.Model):
 
     def _close(self, state, reason):
         for membership in self:
-            today = membership.company_id._membership_today()
+            today = membership.company_id._get_today()
             membership.write({"state": state, "reason": reason, "closed_date": today})
         self.flush_recordset()
 

@@ -158,7 +158,7 @@ class StatementImport(models.Model):
             raise UserError(self.env._("This file was imported already."))
         content = self._content()
         profiles = self.env["crosstech.statement.profile"].search([])._csv_profiles()
-        statement = bank_statement.read_statement(content, profiles, fields.Date.context_today(self))
+        statement = bank_statement.read_statement(content, profiles, self.env.company._get_today())
         self._check_same_account(statement)
         self.line_ids.unlink()
         self.write(self._prepare_values(statement, hashlib.sha256(content).hexdigest()))

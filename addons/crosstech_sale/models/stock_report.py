@@ -266,7 +266,7 @@ class StockReport(models.Model):
     def _prepare_report(self):
         return {
             "name": self.env["ir.sequence"].sudo().next_by_code("crosstech.stock.report"),
-            "report_date": fields.Date.context_today(self),
+            "report_date": self.env.company._get_today(),
             "company_id": self.env.company.id,
         }
 

@@ -130,7 +130,7 @@ class StockReport(models.Model):
         :param supplier: look at the prices of this ``res.partner`` only
         :return: dict of product id to dict(supplier_id, price_unit, lead_days, supplier_minimum, pack_quantity)
         """
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_today()
         domain = [
             ("product_tmpl_id", "in", products.product_tmpl_id.ids),
             ("company_id", "in", (False, self.company_id.id)),

@@ -202,7 +202,7 @@ class StockReportLine(models.Model):
             "product_uom_id": self.product_id.uom_id.id,
         }
         if self.offered_price:
-            today = fields.Date.context_today(self)
+            today = self.env.company._get_today()
             values["price_unit"] = self.currency_id._convert(
                 self.offered_price, order.currency_id, order.company_id, today, round=False
             )

@@ -109,7 +109,7 @@ class Territory(models.Model):
 
     @api.depends("date_from", "date_to")
     def _compute_state(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_today()
         for territory in self:
             if not territory.date_from or territory.date_from > today:
                 territory.state = "upcoming"
@@ -222,6 +222,6 @@ class Territory(models.Model):
     @api.model
     def _of_region(self, region, day=None, company=None):
         """Return the territory a region belongs to on a day (today), or an empty one."""
-        day = day or fields.Date.context_today(self)
+        day = day or self.env.company._get_today()
         found = self._index([region.code], company).resolve(region.code, day)
         return self.browse(found.id if found else ())

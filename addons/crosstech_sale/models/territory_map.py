@@ -22,7 +22,7 @@ class Territory(models.Model):
     @api.model
     def _in_force(self):
         """The territories of the current company that are in force today, for everybody who reads regions."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_today()
         return self.sudo().search(
             [
                 ("company_id", "=", self.env.company.id),
@@ -56,7 +56,7 @@ class Territory(models.Model):
         orders = {}
         for partner, count in groups:
             orders[partner.region_id.code] = orders.get(partner.region_id.code, 0) + count
-        return territory_map.unserved(orders, self._index(orders), fields.Date.context_today(self))
+        return territory_map.unserved(orders, self._index(orders), self.env.company._get_today())
 
     @api.model
     def _map_colours(self):

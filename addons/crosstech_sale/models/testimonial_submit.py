@@ -27,7 +27,7 @@ class Testimonial(models.Model):
     def _assign(self):
         """Put it on the desks it concerns; what is more than praise is to be answered by a deadline."""
         for one in self:
-            today = fields.Date.context_today(one)
+            today = one.env.company._get_today()
             due = today + timedelta(days=one.company_id.testimonial_answer_days)
             one.answer_deadline = due if one.loop == "open" else False
         self._update_activities()

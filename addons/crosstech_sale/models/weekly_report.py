@@ -10,7 +10,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
-from ..lib import duties, local_time, manager_report
+from ..lib import duties, manager_report
 from ..lib.manager_report import Week
 
 
@@ -202,7 +202,7 @@ class WeeklyReport(models.Model):
 
     def _get_today(self):
         """The day on the company's clock."""
-        return local_time.local(fields.Datetime.now(), self._get_zone()).date()
+        return self.company_id._get_today()
 
     def _get_sections(self):
         """The sections the current user may read."""

@@ -109,7 +109,7 @@ class PurchaseCommon(CrosstechCommon):
 
     def _post_bill(self, bill, day=None):
         bill = self._as(bill, "finance_manager")
-        bill.write({"invoice_date": day or fields.Date.today(), "ref": f"INV-{bill.id}"})
+        bill.write({"invoice_date": day or self.company._get_today(), "ref": f"INV-{bill.id}"})
         bill.action_post()
         return bill
 

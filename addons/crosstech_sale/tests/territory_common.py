@@ -1,7 +1,5 @@
 """What tests of territories share: two resellers, and regions to give them."""
 
-from odoo import fields
-
 from .fulfil_common import FulfilCommon
 
 
@@ -9,7 +7,7 @@ class TerritoryCommon(FulfilCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.today = fields.Date.today()
+        cls.today = cls.company._get_today()
         cls.celebes = cls._create_reseller("Toko Celebes Uji", is_company=True)
         cls.borneo = cls._create_reseller("Borneo Uji", is_company=True)
 

@@ -45,7 +45,7 @@ class TestDashboard(FulfilCommon):
                     "res_id": cls.reseller.id,
                     "user_id": user.id,
                     "summary": "Telepon",
-                    "date_deadline": fields.Date.today() - timedelta(days=2),
+                    "date_deadline": cls.company._get_today() - timedelta(days=2),
                 }
                 for user in cls.users.values()
             ]

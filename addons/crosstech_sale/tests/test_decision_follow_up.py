@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
 
@@ -21,7 +20,7 @@ class TestDecisionFollowUp(WeeklyReportCommon):
         cls.owner = cls.users["inventory"]
 
     def _decide(self, **values):
-        today = fields.Date.today()
+        today = self.company._get_today()
         return self._as(self.env["crosstech.decision"], "director").create(
             {
                 "name": "Order 40 laptops",
@@ -112,9 +111,9 @@ class TestDecisionFollowUp(WeeklyReportCommon):
     # === IN THE NEXT REPORT === #
 
     def test_the_next_report_tells_what_became_of_it(self):
-        late = self._announce(name="Call late customers", due_date=fields.Date.today() + timedelta(days=1))
+        late = self._announce(name="Call late customers", due_date=self.company._get_today() + timedelta(days=1))
         done, later = self._announce(name="Order laptops"), self._announce(
-            name="Paint the shop", due_date=fields.Date.today() + timedelta(days=30)
+            name="Paint the shop", due_date=self.company._get_today() + timedelta(days=30)
         )  # fmt: skip
         self._announce(name="Not of this company").company_id = self.env["res.company"].create({"name": "PT Lain"})
         self._decide(name="Never told")
@@ -145,7 +144,7 @@ class TestDecisionFollowUp(WeeklyReportCommon):
         self.assertFalse(self._create_report(self.week.shift(2))._get_follow_up())
 
     def test_a_submitted_report_keeps_how_it_stood(self):
-        decision = self._announce(due_date=fields.Date.today() + timedelta(days=30))
+        decision = self._announce(due_date=self.company._get_today() + timedelta(days=30))
         with freeze_time(MONDAY_MORNING + timedelta(days=7)):
             report = self._next_report()
             self._submit_report(report)

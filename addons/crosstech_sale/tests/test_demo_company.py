@@ -4,7 +4,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from odoo import fields
 from odoo.tests import TransactionCase, tagged
 
 from ..demo import catalogue
@@ -125,6 +124,6 @@ class TestDemoCompany(TransactionCase):
         self.assertEqual(len(set(rights)), 3)
         order = self._ref("approval_order")
         self.assertEqual((order.approval_state, order._get_approvers()), ("waiting", reseller.user_ids))
-        today = fields.Date.context_today(order)
+        today = self.env.company._get_today()
         due = self.env["crosstech.reorder.reminder"]._due(reseller, today)
         self.assertIn(self._ref("product_TN-6201"), [entry["product"] for entry in due])

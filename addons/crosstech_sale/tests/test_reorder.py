@@ -15,7 +15,7 @@ class ReorderCommon(ResellerCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.reorder_discount_percent = 5
-        cls.today = fields.Date.context_today(cls.env["sale.order"])
+        cls.today = cls.company._get_today()
         for days in (42, 28, 14):
             cls._bought(cls.seller, 10, days)
 

@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -34,7 +33,7 @@ class TestStatementMatching(TransferCommon):
         :return: the bank lines, in the order of the movements
         """
         before = self._lines()
-        today = fields.Date.today()
+        today = self.company._get_today()
         printed = [Movement(today, Decimal(str(int(amount))), text) for amount, text in movements]
         self._import_content(statement_files.bca_csv(printed, ACCOUNT))
         return (self._lines() - before).sorted("id")
@@ -204,4 +203,4 @@ class TestStatementMatching(TransferCommon):
         self.env.flush_all()
         expectation = self.env["crosstech.transfer"]._get_expectations(self.company)
         opened = next(item.opened for item in expectation if item.key == self.transfer.id)
-        self.assertIn(opened, (date(2026, 11, 21), fields.Date.today()))
+        self.assertIn(opened, (date(2026, 11, 21), self.company._get_today()))

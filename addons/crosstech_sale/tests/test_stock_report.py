@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from psycopg2 import IntegrityError
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -325,7 +325,7 @@ class TestStockReport(PurchaseCommon):
     def test_the_weekly_report_shows_what_is_proposed(self):
         report = self._check_stock()
         self._keep_only(report)
-        today = fields.Date.today()
+        today = self.company._get_today()
         sections = self.env["crosstech.hooks"]._weekly_report_sections(today - timedelta(days=6), today)
         section = next(section for section in sections if section["key"] == "stock_proposals")
         self.assertEqual(section["rows"][0][0], self.keyboard.display_name)

@@ -10,7 +10,6 @@ from unittest import skipUnless
 import psycopg2
 from freezegun import freeze_time
 
-from odoo import fields
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
@@ -93,7 +92,7 @@ class TestTestimonial(TestimonialCommon):
                 self.assertEqual((testimonial.owner_role, testimonial.loop), (role, "open"))
                 self.assertTrue(todo.user_id.has_group(f"crosstech_sale.group_{role}"))
                 self.assertEqual(todo.date_deadline, testimonial.answer_deadline)
-                self.assertEqual(testimonial.answer_deadline, fields.Date.today() + timedelta(days=2))
+                self.assertEqual(testimonial.answer_deadline, self.company._get_today() + timedelta(days=2))
 
     def test_a_resellers_criticism_of_the_service_is_the_operational_managers(self):
         order = self._create_received_order(self._create_reseller())
@@ -257,7 +256,7 @@ class TestTestimonial(TestimonialCommon):
             self.assertEqual(rows.mapped("author_name"), ["Rina, Makassar"])
 
     def test_the_weekly_report_tells_averages_and_service_level(self):
-        today = fields.Date.today()
+        today = self.company._get_today()
         Hooks = self.env["crosstech.hooks"]
         with freeze_time("2031-05-07 03:00:00"):
             late = [self._create_testimonial(service=stars, product="4") for stars in ("5", "1")]

@@ -1,7 +1,5 @@
 """What the tests of transfers share: bank accounts, an order that waits for its transfer, bank lines."""
 
-from odoo import fields
-
 from .common import CrosstechCommon
 
 
@@ -73,7 +71,7 @@ class TransferCommon(CrosstechCommon):
             {
                 "journal_id": (journal or cls.bank).id,
                 "amount": amount,
-                "date": fields.Date.today(),
+                "date": cls.company._get_today(),
                 "payment_ref": "TRSF E-BANKING CR",
                 **values,
             }
