@@ -131,7 +131,9 @@ class AccountBankStatementLine(models.Model):
         for line in self.filtered("match_can_ask"):
             parts = line._get_parts()
             line.transfer_id.sudo()._tell_rest(sum(parts.mapped("amount")))
-            note = self.env._("Asked for the rest on %(date)s", date=format_date(self.env, fields.Date.today()))
+            note = self.env._(
+                "Asked for the rest on %(date)s", date=format_date(self.env, self.env.company._get_today())
+            )
             parts.write({"match_note": note})
         return True
 

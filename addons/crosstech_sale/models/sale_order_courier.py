@@ -318,7 +318,7 @@ class SaleOrder(models.Model):
         order.courier_quote_asked_datetime = fields.Datetime.now()
         order.with_context(mail_activity_quick_update=True).activity_schedule(
             "crosstech_sale.mail_activity_type_courier_quote",
-            date_deadline=fields.Date.today() + timedelta(days=1),
+            date_deadline=self.env.company._get_today() + timedelta(days=1),
             user_id=order._courier_responsible().id,
             summary=self.env._("Courier price to %(place)s", place=region.display_name),
             note=self.env._(

@@ -206,7 +206,9 @@ class SaleOrder(models.Model):
         total = 0.0
         for line in self._goods_lines():
             price = pricelist._get_product_price(line.product_id, line.product_uom_qty, uom=line.product_uom_id)
-            price = pricelist.currency_id._convert(price, self.currency_id, self.company_id, fields.Date.today())
+            price = pricelist.currency_id._convert(
+                price, self.currency_id, self.company_id, self.company_id._get_today()
+            )
             total += self.currency_id.round(price * line.product_uom_qty)
         return total
 
