@@ -5,8 +5,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVERS_DAY = re.compile(r"\b[Dd]ate\.today\(|Date\.context_today\(|datetime\.today\(")
-    r"\b[Dd]ate\.today\(|(?<!default=fields\.)Date\.context_today\((?!.*default)|datetime\.today\("
-)
 
 
 def test_no_day_is_the_servers_own():
