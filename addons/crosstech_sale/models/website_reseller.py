@@ -17,9 +17,11 @@ class Website(models.Model):
         """Override of `website_sale`: a price list remembered by the session ends with the membership it came from."""
         Pricelist = self.env["product.pricelist"].sudo()
         cached = Pricelist.browse(request.session.get(PRICELIST_SESSION_CACHE_KEY) or ())
-        own = self.env.user.partner_id.sudo().property_product_pricelist
-        if cached != own and (cached | own) & Pricelist._get_level_pricelists():
-            request.session.pop(PRICELIST_SESSION_CACHE_KEY, None)
+        partner, levels = self.env.user.partner_id.sudo(), Pricelist._get_level_pricelists()
+        if cached and (cached in levels or partner.commercial_partner_id.grade_id):
+            own = partner.property_product_pricelist
+            if cached != own and (cached | own) & levels:
+                request.session.pop(PRICELIST_SESSION_CACHE_KEY)
         return super()._get_and_cache_current_pricelist()
 
     def _reseller_domain(self, words=""):
