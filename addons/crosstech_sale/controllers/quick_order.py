@@ -1,9 +1,5 @@
 """Quick order, and the price list to take along."""
 
-import io
-
-import openpyxl
-
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
@@ -15,7 +11,6 @@ from .reseller_team import current_member
 
 MAX_REQUEST_BYTES = 2 * tariff_sheets.MAX_BYTES
 SUGGESTED = 8
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class QuickOrderPortal(CustomerPortal):
@@ -124,7 +119,7 @@ class QuickOrderPortal(CustomerPortal):
         if kind == "csv":
             content, mime = safe_cells.csv_blocks(rows), "text/csv; charset=utf-8"
         else:
-            content, mime = _workbook(rows), XLSX
+            content, mime = safe_cells.workbook(name, rows), safe_cells.XLSX
         headers = [("Content-Type", mime), ("Content-Disposition", content_disposition(name))]
         return request.make_response(content, headers=headers)
 
@@ -132,16 +127,6 @@ class QuickOrderPortal(CustomerPortal):
 def _whole(amount):
     """A price as a whole number where it is one, so that spreadsheets reckon with it."""
     return int(amount) if float(amount).is_integer() else round(amount, 2)
-
-
-def _workbook(rows):
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for row in rows:
-        sheet.append([safe_cells.safe(value) for value in row])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 def _availability(website, free):

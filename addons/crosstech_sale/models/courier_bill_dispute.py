@@ -4,7 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
-from ..lib import charts, courier_audit, safe_table
+from ..lib import charts, courier_audit, safe_cells
 
 OBJECTION_LANGUAGE = "id_ID"
 
@@ -245,10 +245,9 @@ class CourierBill(models.Model):
         bill = self.with_context(lang=self._objection_language())
         headings, rows = bill._objection_table()
         if kind == "csv":
-            content, mimetype = safe_table.to_csv(headings, rows), "text/csv"
+            content, mimetype = b"".join(safe_cells.csv_blocks([headings, *rows])), "text/csv"
         else:
-            mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            content = safe_table.to_xlsx(bill.env._("Objection"), headings, rows)
+            content, mimetype = safe_cells.workbook(bill.env._("Objection"), [headings, *rows]), safe_cells.XLSX
         number = "".join(sign if sign.isalnum() else "-" for sign in self.name or "")
         name = f"{bill.env._('objection')}-{number}.{kind}"
         values = {"name": name, "raw": content, "mimetype": mimetype, "res_model": self._name, "res_id": self.id}

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.addons.crosstech_sale.lib import courier_bill as bills
-from odoo.addons.crosstech_sale.lib import safe_table
 from odoo.addons.crosstech_sale.lib.tariff_sheets import Sheet, TariffFileError, read_sheets
 
 
@@ -200,17 +199,3 @@ def test_no_text_breaks_the_cells(text):
         bills.parse_amount(text)
     with contextlib.suppress(ValueError):
         bills.parse_weight(text)
-
-
-@given(st.text(max_size=20))
-def test_no_cell_of_a_csv_starts_like_a_formula(text):
-    assert not str(safe_table.harmless(text)).lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-
-
-def test_a_workbook_keeps_texts_as_texts_and_numbers_as_numbers():
-    content = safe_table.to_xlsx("Objection", ["AWB", "Rp"], [['=HYPERLINK("http://x")', 5], ["+1\x07", Decimal(7)]])
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-    cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row]
-    assert [(cell.value, cell.data_type) for cell in cells] == [
-        ('=HYPERLINK("http://x")', "s"), (5, "n"), ("+1", "s"), (7, "n"),
-    ]  # fmt: skip

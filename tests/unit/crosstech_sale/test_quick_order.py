@@ -1,6 +1,7 @@
 """Lists that customers type, paste or send."""
 
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -140,3 +141,13 @@ def test_rows_come_in_blocks_and_whole():
     blocks = list(safe_cells.csv_blocks(rows))
     assert len(blocks) == 3
     assert b"".join(blocks).decode("utf-8-sig").splitlines() == [f"SKU{n};{n}" for n in range(1_234)]
+
+
+def test_a_workbook_keeps_texts_as_texts_and_numbers_as_numbers():
+    rows = [["AWB", "Rp"], ['=HYPERLINK("http://x")', 5], ["+1\x07", Decimal(7)]]
+    content = safe_cells.workbook("Objection", rows)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row]
+    assert [(cell.value, cell.data_type) for cell in cells] == [
+        ('=HYPERLINK("http://x")', "s"), (5, "n"), ("+1", "s"), (7, "n"),
+    ]  # fmt: skip
