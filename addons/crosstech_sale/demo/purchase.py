@@ -163,8 +163,9 @@ def _remind(demo):
 
 def _check_stock(demo):
     inventory, manager = demo.ref("user_gudang"), demo.ref("user_operasional")
-    action = demo.env["crosstech.stock.report"].with_user(inventory).action_check_stock()
-    report = demo.env["crosstech.stock.report"].browse(action["res_id"])
+    reports = demo.env["crosstech.stock.report"].with_context(lang="id_ID")
+    action = reports.with_user(inventory).action_check_stock()
+    report = reports.browse(action["res_id"])
     demo.name("stock_report", report)
     report.line_ids[:1].with_user(inventory).count_note = "dus rusak, barang utuh"
     report.with_user(inventory).action_submit()

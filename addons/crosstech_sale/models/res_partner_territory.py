@@ -9,10 +9,17 @@ class ResPartner(models.Model):
     territory_ids = fields.One2many("crosstech.territory", "reseller_id", readonly=True)
 
     def write(self, vals):
-        """Override: the territories of who loses his membership are put on the Operational Manager's desk."""
-        leaving = self.filtered("grade_id") if "grade_id" in vals and not vals["grade_id"] else self.browse()
+        """Override: the territories of who loses his membership are put on the Operational Manager's desk.
+
+        Whoever is a reseller again takes them off it.
+        """
+        if "grade_id" not in vals:
+            return super().write(vals)
+        resellers = self.filtered("grade_id")
         result = super().write(vals)
-        leaving._report_territories_left()
+        (resellers - self.filtered("grade_id"))._report_territories_left()
+        returned = (self.filtered("grade_id") - resellers).sudo().territory_ids
+        returned.activity_unlink(["mail.mail_activity_data_todo"])
         return result
 
     def _report_territories_left(self):

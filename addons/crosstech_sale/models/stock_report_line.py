@@ -43,7 +43,7 @@ class StockReportLine(models.Model):
     free = fields.Float(digits="Product Unit", compute="_compute_proposal", store=True)
     cover_days = fields.Float(
         string="Lasts, Days", digits=(16, 1), compute="_compute_proposal", store=True, aggregator="min",
-        help="How long the free stock lasts; 999 when nothing was sold.",
+        help="How long the free stock lasts; empty when nothing was sold.",
     )  # fmt: skip
     computed_quantity = fields.Float(digits="Product Unit", compute="_compute_proposal", store=True)
     reason = fields.Selection(

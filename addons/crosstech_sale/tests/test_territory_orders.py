@@ -380,3 +380,29 @@ class TestTerritoryHandover(TerritoryCommon):
         todo = self.territory.activity_ids
         self.assertIn("no reseller any more", todo.summary)
         self.assertTrue(todo.user_id.has_group("crosstech_sale.group_operational_manager"))
+
+    def _membership(self):
+        membership = self.celebes.membership_ids.filtered(lambda one: one.state == "active")
+        return membership.with_user(self.users["operational_manager"])
+
+    def test_suspended_membership_puts_the_territories_on_the_managers_desk_until_it_is_resumed(self):
+        membership = self._membership()
+        membership._suspend("Tagihan belum dibayar")
+        self.assertEqual(self.territory.activity_ids.user_id, self.users["operational_manager"])
+        own = self.territory.activity_schedule(
+            "mail.mail_activity_data_todo", summary="Own to-do", user_id=self.env.uid, automated=False
+        )
+        membership._resume()
+        self.assertEqual(self.territory.activity_ids, own)
+
+    def test_ended_membership_puts_the_territories_on_the_managers_desk_once(self):
+        membership = self._membership()
+        membership._suspend("Tagihan belum dibayar")
+        membership._end("Berhenti sebagai reseller")
+        self.assertIn("no reseller any more", self.territory.activity_ids.summary)
+        self.assertEqual(self.territory.activity_ids.user_id, self.users["operational_manager"])
+
+    def test_ended_membership_leaves_territories_that_are_over_alone(self):
+        self.territory.date_to = self.today - timedelta(days=1)
+        self._membership()._end("Berhenti sebagai reseller")
+        self.assertFalse(self.territory.activity_ids)
