@@ -203,7 +203,8 @@ TODOS = (
         since="courier_quote_asked_datetime",
     ),
     Tile(
-        "addresses", (OPERATIONAL,), TODO, "res.partner", (("is_district_missing", "=", True),),
+        "addresses", (OPERATIONAL,), TODO, "res.partner",
+        (("is_district_missing", "=", True), "|", ("supplier_rank", "=", 0), ("customer_rank", ">", 0)),
         "crosstech_sale.res_partner_action_without_district", company="",
     ),
     Tile(

@@ -2,6 +2,7 @@
 
 import base64
 import os
+from ast import literal_eval
 from pathlib import Path
 
 from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError
@@ -252,6 +253,14 @@ class TestPartnerDistrict(CrosstechCommon):
         buyer.action_take_proposed_district()
         self.assertEqual(buyer.region_id, district)
         self.assertFalse(buyer.is_district_missing)
+
+    def test_suppliers_are_not_among_the_addresses_to_repair(self):
+        action = self.env.ref("crosstech_sale.res_partner_action_without_district")
+        buyer, supplier = (self._create_buyer(region=self.mariso, city="Makassar") for _ in range(2))
+        (buyer | supplier).region_id = False
+        supplier.supplier_rank = 1
+        found = self.env["res.partner"].search(literal_eval(action.domain))
+        self.assertEqual((buyer | supplier) & found, buyer)
 
     def test_the_managers_who_serve_customers_repair_addresses(self):
         for role in ("operational_manager", "marketing_manager"):
