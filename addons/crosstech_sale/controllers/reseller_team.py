@@ -23,7 +23,7 @@ def current_member():
 def read_rights(post):
     """Read rights from a form; a limit that is no whole amount becomes -1, which is refused later with words."""
     text = re.sub(r"^(rp|idr)\.?\s*|[\s.]", "", str(post.get("approval_limit") or "0").strip().lower())
-    limit = int(text) if text.isdecimal() and text.isascii() and int(text) <= MAX_LIMIT else -1
+    limit = int(text) if text.isdecimal() and text.isascii() and len(text) < 15 and int(text) <= MAX_LIMIT else -1
     return Rights(
         approval_limit=None if post.get("has_no_limit") else limit, **{name: bool(post.get(name)) for name in FLAGS}
     )

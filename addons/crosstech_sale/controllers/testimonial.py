@@ -123,26 +123,34 @@ class TestimonialPortal(CustomerPortal):
         return [
             ("partner_id", "child_of", partner.id),
             ("order_stage", "=", "received"),
-            ("testimonial_ids", "=", False),
+            ("id", "not in", self._given_orders()),
         ]
+
+    def _given_orders(self):
+        """Orders of the customer that have their testimonial already."""
+        partner = request.env.user.partner_id.commercial_partner_id
+        given = request.env["crosstech.testimonial"].sudo().search([("partner_id", "child_of", partner.id)])
+        return given.order_id.ids
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "testimonial_waiting_count" in counters:
-            Order = request.env["sale.order"].sudo()
-            values["testimonial_waiting_count"] = Order.search_count(self._waiting_domain())
+            values["testimonial_waiting_count"] = request.env["sale.order"].search_count(self._waiting_domain())
         return values
 
     @http.route(["/my/testimonials", "/my/testimonials/page/<int:page>"], type="http", auth="user", website=True)
     def my_testimonials(self, page=1, **kw):
         """List the customer's delivered orders to say something about, and what he said."""
         partner = request.env.user.partner_id.commercial_partner_id
-        Testimonial, Order = request.env["crosstech.testimonial"].sudo(), request.env["sale.order"].sudo()
-        own = [("partner_id", "child_of", partner.id)]
+        Testimonial, Order = request.env["crosstech.testimonial"].sudo(), request.env["sale.order"]
+        seen = Order._search([("partner_id", "child_of", partner.id)])  # who sees only his own orders sees only those
+        own = [("order_id", "in", seen)]
         pager = portal_pager("/my/testimonials", Testimonial.search_count(own), page=page, step=PER_PAGE)
         values = {
             **self._prepare_portal_layout_values(),
-            "waiting": Order.search(self._waiting_domain(), order="arrival_confirmed_datetime desc", limit=PER_PAGE),
+            "waiting": Order.search(
+                self._waiting_domain(), order="arrival_confirmed_datetime desc", limit=PER_PAGE
+            ).sudo(),
             "given": Testimonial.search(own, limit=PER_PAGE, offset=pager["offset"]),
             "pager": pager,
             "page_name": "testimonials",

@@ -98,6 +98,7 @@ from . import (
     sale_order_territory,
     sale_order_timeline,
     sale_team_approval,
+    scheduled_work,
     sms_gateway,
     statement_import,
     statement_profile,

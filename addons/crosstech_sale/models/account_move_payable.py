@@ -188,13 +188,10 @@ class AccountMove(models.Model):
 
     def _digest_overdue(self, overdue, finance):
         """Keep one to-do for everything that is overdue, on the oldest bill, with today's sum."""
-        self.env["mail.activity"].sudo().search(
-            [
-                ("activity_type_id", "=", self.env.ref(DIGEST).id),
-                ("res_model", "=", "account.move"),
-                ("user_id", "=", finance.id),
-            ]
-        ).unlink()
+        kind = self.env.ref(DIGEST)
+        own = [("company_id", "=", self.env.company.id), ("activity_ids.activity_type_id", "=", kind.id)]
+        todos = self.search(own).activity_ids
+        todos.filtered(lambda todo: todo.activity_type_id == kind and todo.user_id == finance).unlink()
         if not overdue:
             return
         amount = -sum(bill.amount_residual_signed or bill.amount_total_signed for bill in overdue)

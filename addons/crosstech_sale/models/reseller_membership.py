@@ -184,11 +184,9 @@ class ResellerMembership(models.Model):
             today = company._get_today()
             domain = [("company_id", "=", company.id), ("state", "in", reseller_membership.OPEN_STATES)]
             over = self.with_company(company).search([*domain, ("date_to", "<", today)], limit=limit)
-            for membership in over:
-                membership._expire()
-            self.env["ir.cron"]._commit_progress(
-                len(over), remaining=self.search_count([*domain, ("date_to", "<", today)])
-            )
+            failed = self.env["ir.cron"]._work_on_each(over, lambda membership: membership._expire())
+            left = self.search_count([*domain, ("date_to", "<", today)]) - failed
+            self.env["ir.cron"]._commit_progress(len(over), remaining=max(left, 0))
             self.with_company(company)._remind_in_time(domain, today)
 
     def _remind_in_time(self, domain, today):

@@ -7,7 +7,8 @@ page or address asks. Their own orders keep the company's price list.
 from odoo import api, models
 from odoo.http import request
 
-PRICE_FIELDS = {"discount", "technical_price_unit", "extra_tax_data"}
+PRICE_FIELDS = {"discount", "technical_price_unit", "extra_tax_data", "tax_totals", "carrier_quote"}
+KEY = "access_token"  # with it the page shows amounts to whoever opens it, also to this person logged out
 
 
 class Website(models.Model):
@@ -59,6 +60,14 @@ class SaleOrder(models.Model):
         allowed = super()._has_field_access(field, operation)
         return allowed and (self.env.su or not _is_price(field) or not self.env.user.hides_prices)
 
+    def get_portal_url(self, *args, **kwargs):
+        """Override of `portal`: a link on a page of somebody who sees no prices works only while he is logged in."""
+        if not self.env.user.hides_prices:
+            return super().get_portal_url(*args, **kwargs)
+        url = super(SaleOrder, self.sudo()).get_portal_url(*args, **kwargs)
+        key = f"{KEY}={self.sudo().access_token}"
+        return url.replace(f"{key}&", "").replace(f"?{key}", "")
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -71,7 +80,9 @@ class SaleOrderLine(models.Model):
 
 
 def _is_price(field):
-    return field.type == "monetary" or field.name.startswith("price_") or field.name in PRICE_FIELDS
+    """Whether a field tells an amount, whatever its type: some of core's are plain numbers."""
+    named = field.name.startswith(("price_", "amount_")) or field.name.endswith("_amount")
+    return named or field.type == "monetary" or field.name in PRICE_FIELDS or field.name == KEY
 
 
 class ProductProduct(models.Model):

@@ -188,8 +188,8 @@ class TerritoryHandover(models.Model):
         """End the offers nobody answered; the company delivers."""
         domain = [("state", "=", "offered"), ("deadline", "<", fields.Datetime.now())]
         offers = self.search(domain, limit=limit, order="deadline").try_lock_for_update(allow_referencing=True)
-        offers._apply("expire", {"system"})
-        self.env["ir.cron"]._commit_progress(len(offers), remaining=self.search_count(domain))
+        failed = self.env["ir.cron"]._work_on_each(offers, lambda offer: offer._apply("expire", {"system"}))
+        self.env["ir.cron"]._commit_progress(len(offers), remaining=max(self.search_count(domain) - failed, 0))
 
     # === PORTAL === #
 

@@ -233,7 +233,7 @@ class WeeklyReport(models.Model):
         """Make the reports that are due, remind who is missing, hand decisions of people who left to others."""
         companies = self.env["res.company"].search([])
         for left, company in zip(range(len(companies) - 1, -1, -1), companies, strict=True):
-            self.with_company(company)._follow_up(company)
+            self.env["ir.cron"]._work_on_each(company, lambda one: self.with_company(one)._follow_up(one))
             if not self.env["ir.cron"]._commit_progress(1, remaining=left):
                 break
 

@@ -326,6 +326,22 @@ class TestPayables(PurchaseCommon):
         )
         self.assertEqual((len(todos), todos.res_id), (1, second.id))
 
+    def test_the_sum_of_one_company_does_not_take_away_that_of_another(self):
+        other = self.env["res.company"].create({"name": "Lain"})
+        journal = self.env["account.journal"].create(
+            {"name": "Lain", "code": "LAIN", "type": "purchase", "company_id": other.id}
+        )
+        foreign = self.env["account.move"].with_company(other).create(
+            {"move_type": "in_invoice", "company_id": other.id, "journal_id": journal.id}
+        )  # fmt: skip
+        kept = foreign.activity_schedule(
+            "crosstech_sale.mail_activity_type_payable_digest", user_id=self.finance.id, summary="Lain"
+        )
+        bill = self._create_bill(-3)
+        self._morning()
+        self.assertIn("Overdue", self._todos(bill).summary)
+        self.assertTrue(kept.exists())
+
     def test_payment_takes_the_to_dos_away_at_once(self):
         bill = self._create_bill(2)
         self._morning()

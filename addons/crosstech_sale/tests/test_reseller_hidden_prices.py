@@ -12,6 +12,11 @@ from .reseller_common import ResellerCommon
 
 PRICES = ("123,400", "111,060", "123.400", "111.060", "123400", "111060", "121,060", "121060")
 
+HARMLESS = {
+    "sale.order.pickup_location_data", "sale.order.signature", "sale.order.loyalty_data",
+    "sale.order.line.analytic_distribution", "sale.order.line.virtual_available_at_date",
+    "sale.order.line.reorder_discount", "sale.order.line.customer_lead",
+}  # fmt: skip
 AUTOCOMPLETE = {
     "displayDetail": True, "displayImage": True, "displayDescription": True, "displayExtraLink": True,
     "allowFuzzy": False,
@@ -75,6 +80,39 @@ class TestResellerHiddenPrices(ResellerCommon):
             mine.search([("amount_total", ">", 100)])
         self.assertTrue(order.with_user(self.boss).read(["amount_total"]))
 
+    def test_every_field_that_is_or_holds_an_amount_is_hidden(self):
+        """Whatever an addon adds to orders: a number is hidden unless it is known to be no amount."""
+        harmless = re.compile(r"(^|_)(qty|quantity|percent|hours?|days|weight|volume|points|factor|rate|delay)(_|$)")
+        order = self._cart(self.clerk, 1)
+        open_fields = {
+            f"{records._name}.{name}"
+            for records in (order.with_user(self.clerk), order.order_line.with_user(self.clerk))
+            for name, field in records._fields.items()
+            if field.type in ("float", "monetary", "json", "binary", "properties")
+            and not harmless.search(name)
+            and records._has_field_access(field, "read")
+        }
+        self.assertFalse(
+            open_fields - HARMLESS,
+            "Hide it in models/reseller_prices.py or, if it tells no amount, name it in HARMLESS",
+        )
+        with self.assertRaises(AccessError):
+            order.with_user(self.clerk).read(["tax_totals"])
+
+    def test_no_link_opens_prices_to_somebody_who_logs_out(self):
+        order = self._cart(self.clerk, 1)
+        order.action_confirm()
+        token = order._portal_ensure_token()
+        with self.assertRaises(AccessError):
+            order.with_user(self.clerk).read(["access_token"])
+        self._login(self.clerk)
+        for url in ("/my/orders", f"/my/orders/{order.id}", "/my/reseller"):
+            page = self.url_open(url)
+            self.assertEqual(page.status_code, 200)
+            self.assertNotIn(token, page.text, url)
+        self.assertIn(f"/my/orders/{order.id}", self.url_open("/my/orders").text)
+        self.assertIn(token, order.get_portal_url(), "Mails of the company still carry it")
+
     def test_clerk_asks_and_the_approver_gets_the_payment_and_its_mails(self):
         self._login(self.clerk)
         self._add_to_cart(1)
@@ -114,6 +152,30 @@ class TestResellerHiddenPrices(ResellerCommon):
             foreign.with_user(self.seller).read(["name"])
         self._login(self.chief)
         self.assertIn(foreign.name, self.url_open("/my/orders").text)
+
+    def test_the_list_of_testimonials_follows_the_orders_one_may_see(self):
+        orders = {user: self._cart(user, 1) for user in (self.boss, self.seller)}
+        for order in orders.values():
+            order.action_confirm()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sale_order SET order_stage = 'received', arrival_confirmed_datetime = now() AT TIME ZONE 'UTC'"
+            " WHERE id = ANY(%s)",
+            [[order.id for order in orders.values()]],
+        )
+        self.env.invalidate_all()
+        for user, seen in ((self.seller, {self.seller}), (self.chief, {self.boss, self.seller})):
+            self._login(user)
+            page = self.url_open("/my/testimonials").text
+            self.assertEqual({one for one, order in orders.items() if order.name in page}, seen)
+
+    def test_a_limit_longer_than_any_number_is_refused_with_words(self):
+        self._login(self.boss)
+        member = self._member(self.seller)
+        answer = self._post(f"/my/team/{member.id}/rights", approval_limit="9" * 5000, sees_prices="1")
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("whole amount of rupiah", answer.text)
+        self.assertEqual(member.approval_limit, 500_000)
 
     def test_invoices_follow_the_orders_one_may_see(self):
         invoices = {}

@@ -1,6 +1,7 @@
 """A membership gives level, role and prices, and takes them away: by hand, by button, by the clock."""
 
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import psycopg2
 
@@ -169,6 +170,25 @@ class TestResellerMembership(ProgrammeCommon):
             told.append(len(self._told()) - before)
         self.assertEqual(told, [0, 1, 0, 1, 0, 0])
         self.assertEqual(self.membership.activity_ids.user_id, self.manager)
+
+    def test_one_membership_that_fails_does_not_keep_the_others(self):
+        other = self.env["res.partner"].create({"name": "Toko Lain Uji", "is_company": True})
+        second = self.env["crosstech.reseller.membership"]._open(other, self.membership.grade_id)
+        both, broken = self.membership | second, second.id
+        both.write({"date_from": date(2026, 1, 1), "date_to": date(2026, 11, 1)})
+        genuine = type(second)._give_level
+
+        def give_level(membership, grade):
+            if membership.id == broken:
+                raise ValueError("broken record")
+            return genuine(membership, grade)
+
+        logger = "odoo.addons.crosstech_sale.models.scheduled_work"
+        with patch.object(type(second), "_give_level", give_level), self.assertLogs(logger, "WARNING"):
+            self._run_cron()
+        self.assertEqual((self.membership.state, second.state), ("expired", "active"))
+        self._run_cron()
+        self.assertEqual(second.state, "expired", "Mended, it is made good at the next run")
 
     def test_the_last_day_still_counts_and_the_next_one_ends_it(self):
         self.membership.write({"date_from": date(2025, 11, 26), "date_to": date(2026, 11, 25), "reminded_days": 7})
