@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from .people import Refused
+
 BILL, LINE = "crosstech.courier.bill", "crosstech.courier.bill.line"
 HEADING = "No. Resi;Layanan;Berat (Kg);Ongkir;Asuransi;Jumlah"
 
@@ -76,8 +78,9 @@ def test_a_bill_with_known_errors_is_audited_and_exactly_those_are_found(finance
     assert state["total_difference"] == sum(amount for _cause, amount in truth.values())
     assert state["total_to_pay"] == state["total_expected"]
 
-    with pytest.raises(Exception, match="imported already"):
+    with pytest.raises(Refused):
         finance.make(BILL, courier_id=right["courier"], name=f"J-{stamp}-2", file=content, filename="tagihan.csv")
+    assert not finance.find(BILL, [("name", "=", f"J-{stamp}-2")], ["id"])
 
     finance.press(BILL, "action_dispute", bill)
     ids = [line["id"] for line in found if line["status"] == "wrong"]
