@@ -1,0 +1,62 @@
+"""What kind of file this is, by its content: names lie."""
+
+import re
+
+SQLITE, PG_CUSTOM, PG_PLAIN, MYSQL, SQL, CSV, XLSX, XLS, DBASE, UNKNOWN = (
+    "sqlite", "pg_custom", "pg_plain", "mysql", "sql", "csv", "xlsx", "xls", "dbase", "unknown",
+)  # fmt: skip
+# Dumps in words of SQL: read by ``lib.dump.sql``.
+SQL_KINDS = frozenset({PG_PLAIN, MYSQL, SQL})
+
+_MAGIC = (
+    (b"SQLite format 3\x00", SQLITE),
+    (b"PGDMP", PG_CUSTOM),
+    (b"PK\x03\x04", XLSX),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", XLS),
+)
+_PG = re.compile(rb"PostgreSQL database (cluster )?dump|^COPY .* FROM stdin;|standard_conforming_strings", re.M)
+_MYSQL = re.compile(
+    rb"MySQL dump|MariaDB dump|phpMyAdmin|HeidiSQL|/\*!\d{5}|ENGINE\s*=|(INSERT INTO|CREATE TABLE)[^;]{0,40}`", re.I
+)
+_SQL = re.compile(rb"^\s*(CREATE TABLE|INSERT INTO|BEGIN TRANSACTION|PRAGMA )", re.I | re.M)
+# First byte of a dBase file: dBase III and IV, FoxPro, Visual FoxPro, with and without memo file.
+_DBASE = frozenset(b"\x02\x03\x30\x31\x32\x43\x63\x83\x8b\x8c\x8e\xcb\xe5\xf5\xfb")
+
+
+def kind(head: bytes) -> str:
+    """Tell the kind of a file from its beginning.
+
+    :param head: some kilobytes, unpacked
+
+    >>> kind(b"SQLite format 3" + bytes(20)), kind(b"-- MySQL dump 10.13"), kind(b"kode;nama;harga")
+    ('sqlite', 'mysql', 'csv')
+    """
+    for magic, found in _MAGIC:
+        if head.startswith(magic):
+            return found
+    if _is_dbase(head):
+        return DBASE
+    if _is_binary(head):
+        return UNKNOWN
+    if _PG.search(head):
+        return PG_PLAIN
+    if _MYSQL.search(head):
+        return MYSQL
+    if _SQL.search(head):
+        return SQL
+    return CSV if head.strip() else UNKNOWN
+
+
+def _is_dbase(head: bytes) -> bool:
+    """A dBase header: known first byte, a date that can be one, lengths that fit each other."""
+    if len(head) < 32 or head[0] not in _DBASE:
+        return False
+    month, day = head[2], head[3]
+    header_bytes = int.from_bytes(head[8:10], "little")
+    record_bytes = int.from_bytes(head[10:12], "little")
+    return 0 < month <= 12 and 0 < day <= 31 and header_bytes >= 33 and record_bytes > 0
+
+
+def _is_binary(head: bytes) -> bool:
+    """Text has no NUL bytes, unless it is UTF-16 with its mark."""
+    return b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
