@@ -1,5 +1,6 @@
 """The database of ``make run``: made once beside its place and moved there when finished, so it is never half."""
 
+import ast
 import datetime
 from pathlib import Path
 
@@ -8,8 +9,11 @@ from .console import Failure, step
 
 
 def our_addons() -> list[str]:
-    """Our addons, the ground floor first."""
-    names = sorted(manifest.parent.name for manifest in paths.ADDONS.glob("*/__manifest__.py"))
+    """Our addons that can be installed, the ground floor first."""
+    manifests = paths.ADDONS.glob("*/__manifest__.py")
+    names = sorted(
+        file.parent.name for file in manifests if ast.literal_eval(file.read_text()).get("installable", True)
+    )
     return sorted(names, key=lambda name: name != "crosstech_sale")
 
 
