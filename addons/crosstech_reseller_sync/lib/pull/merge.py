@@ -1,0 +1,234 @@
+"""From staging to the current values and their history: what is new, what is different, what is gone.
+
+Everything is decided inside PostgreSQL by one statement, and once more gives nothing more to do.
+"""
+
+# ruff: noqa: S608 – table and column names are those of lib.entities; values are parameters
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg2.errors import UniqueViolation
+from psycopg2.extras import execute_values
+
+from ..entities import PURCHASE_LINE, SALE_LINE, STOCK, Entity
+from . import activity, history, names
+from .rows import BadRow
+
+DOUBLED = "doubled_key"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One pull of one source.
+
+    :param recorded_at: naive UTC; later than that of every run of the source before
+    :param place: of rows that have none of their own
+    """
+
+    source_id: int
+    run_id: int
+    recorded_at: datetime
+    place: str = ""
+
+    @property
+    def parameters(self) -> dict:
+        return {"source": self.source_id, "run": self.run_id, "at": self.recorded_at, "place": self.place or None}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many rows an entity's merge wrote."""
+
+    added: int = 0
+    changed: int = 0
+    gone: int = 0
+
+
+def first_part(cursor, entity: Entity, run: Run) -> str | None:
+    """Make the part of the current table for a source that has none yet; rows go straight into it.
+
+    :return: the part, not attached yet; None where the source has one already, or tables have no parts
+    """
+    table = names.current(entity)
+    part = names.partition(table, run.source_id)
+    if not history.is_partitioned(cursor, table) or _is_attached(cursor, part):
+        return None
+    cursor.execute(f"DROP TABLE IF EXISTS {part}")  # of a first load that never ended
+    cursor.execute(f"CREATE TABLE {part} (LIKE {table} INCLUDING DEFAULTS)")
+    constants = {
+        "source_id": "%(source)s", "recorded_at": "%(at)s", "run_id": "%(run)s",
+        "activity": f"'{activity.born(entity)}'",
+    }  # fmt: skip
+    if run.place and "place" not in entity.field_names:
+        constants["place"] = "%(place)s"
+    changes = ", ".join(f"ALTER {name} SET DEFAULT {value}" for name, value in constants.items())
+    cursor.execute(f"ALTER TABLE {part} {changes}", run.parameters)
+    return part
+
+
+def _is_attached(cursor, part: str) -> bool:
+    cursor.execute("SELECT relispartition FROM pg_class WHERE oid = to_regclass(%s)", [part])
+    found = cursor.fetchone()
+    return bool(found and found[0])
+
+
+def attach_first(cursor, entity: Entity, run: Run, part: str, read: int) -> tuple[Outcome, list[BadRow]]:
+    """Make the filled part one of the current table: its index comes after the rows.
+
+    :param read: how many rows are in it
+    :return: with the rows whose key the source gave more than once
+    """
+    constants = ("source_id", "recorded_at", "run_id", "activity", "place")
+    drops = ", ".join(f"ALTER {name} DROP DEFAULT" for name in constants)
+    cursor.execute(f"ALTER TABLE {part} {drops}")
+    doubled = make_unique(cursor, entity, part, "key, source_id")
+    cursor.execute(f"ALTER TABLE {names.current(entity)} ATTACH PARTITION {part} FOR VALUES IN ({int(run.source_id)})")
+    return Outcome(added=read - len(doubled)), doubled
+
+
+def make_unique(cursor, entity: Entity, table: str, key: str = "key") -> list[BadRow]:
+    """Give a table its primary key; of rows with the same key one stays, the same one in every pull.
+
+    :return: the rows that had to go
+    """
+    cursor.execute("SAVEPOINT make_unique")
+    try:
+        cursor.execute(f"ALTER TABLE {table} ADD PRIMARY KEY ({key})")
+        return []
+    except UniqueViolation:
+        cursor.execute("ROLLBACK TO SAVEPOINT make_unique")
+    shown = ", ".join(f"'{name}', d.{name}::text" for name in entity.field_names)
+    fields = ", ".join(entity.field_names)
+    cursor.execute(
+        "WITH numbered AS (SELECT ctid AS place_in_table, row_number() OVER "
+        f"(PARTITION BY key ORDER BY ({fields})::text) AS number FROM {table}) "
+        f"DELETE FROM {table} d USING numbered n WHERE d.ctid = n.place_in_table AND n.number > 1 "
+        f"RETURNING d.key, jsonb_build_object({shown})::text"
+    )
+    doubled = [BadRow("key", DOUBLED, key, json.loads(original)) for key, original in cursor]
+    cursor.execute(f"ALTER TABLE {table} ADD PRIMARY KEY ({key})")
+    return doubled
+
+
+def merge(cursor, entity: Entity, run: Run) -> Outcome:
+    """Take the rows of the staging table over: archive the versions they replace, write the new ones."""
+    history.add_part(cursor, names.current(entity), run.source_id)
+    cursor.execute(f"ANALYZE {names.staging(entity)}")
+    cursor.execute(_merge_statement(entity, documents=_has_documents(cursor, entity, run)), run.parameters)
+    added, changed = cursor.fetchone()
+    return Outcome(added=added, changed=changed)
+
+
+def _merge_statement(entity: Entity, *, documents: bool) -> str:
+    now, fields, listed = names.current(entity), entity.field_names, names.columns(entity)
+    differs = f"{_row('c', names.compared(entity))} IS DISTINCT FROM {_row('s', names.compared(entity))}"
+    place = "" if "place" in fields else "%(place)s AS place, "
+    new = "source_id", *names.values(entity), "valid_from", "recorded_at", "run_id", "activity", "is_deleted"
+    updates = ", ".join(f"{name} = excluded.{name}" for name in listed if name not in ("source_id", "key"))
+    return (
+        f"WITH {_DOCUMENTS if documents else ''}different AS MATERIALIZED ("
+        f"SELECT %(source)s::integer AS source_id, {_of('s', fields)}, {place}s.valid_from, "
+        "%(at)s::timestamp AS recorded_at, %(run)s::bigint AS run_id, "
+        f"{activity.sql(entity, 'c', 's', 'coalesce(d.quantity, 0)' if documents else 'NULL::numeric')} AS activity, "
+        f"false AS is_deleted, c.key IS NOT NULL AS known FROM {names.staging(entity)} s "
+        f"LEFT JOIN {now} c ON c.source_id = %(source)s AND c.key = s.key {_JOIN_DOCUMENTS if documents else ''}"
+        f"WHERE c.key IS NULL OR c.is_deleted OR {differs}), "
+        f"archived AS ({_archive(entity, 'FROM different n')} AND n.known), "
+        f"written AS (INSERT INTO {now} AS t ({', '.join(new)}) SELECT {', '.join(new)} FROM different "
+        f"ON CONFLICT (source_id, key) DO UPDATE SET {updates}) "
+        "SELECT count(*) FILTER (WHERE NOT known), count(*) FILTER (WHERE known) FROM different"
+    )
+
+
+def _archive(entity: Entity, keys: str) -> str:
+    """Append the version that ends to the history; ``keys`` gives the rows as ``n``."""
+    listed = names.columns(entity)
+    return (
+        f"INSERT INTO {names.history(entity)} ({', '.join((*listed, *names.ENDED))}) "
+        f"SELECT {_of('o', listed)}, %(at)s, %(run)s {keys} "
+        f"JOIN {names.current(entity)} o ON o.source_id = %(source)s AND o.key = n.key WHERE o.source_id = %(source)s"
+    )
+
+
+def mark_gone(cursor, entity: Entity, run: Run, seen: str, spared: list[str]) -> int:
+    """Mark the rows as gone whose key a complete reading did not have.
+
+    :param seen: the table with all keys that were read
+    :param spared: keys of rows that were read and set aside
+    :return: how many
+    """
+    cursor.execute(
+        "WITH n AS MATERIALIZED (SELECT c.key FROM "
+        f"{names.current(entity)} c WHERE c.source_id = %(source)s AND NOT c.is_deleted "
+        f"AND c.key <> ALL(%(spared)s::text[]) AND NOT EXISTS (SELECT FROM {seen} s WHERE s.key = c.key)), "
+        f"archived AS ({_archive(entity, 'FROM n')}), "
+        f"ended AS (UPDATE {names.current(entity)} c SET is_deleted = true, activity = '{activity.GONE}', "
+        "valid_from = %(at)s, recorded_at = %(at)s, run_id = %(run)s FROM n "
+        "WHERE c.source_id = %(source)s AND c.key = n.key) SELECT count(*) FROM n",
+        {**run.parameters, "spared": spared},
+    )
+    return cursor.fetchone()[0]
+
+
+def missing_keys(cursor, entity: Entity, run: Run, seen: str) -> list[str]:
+    """List keys the source has and we do not: rows a watermark could not see."""
+    cursor.execute(
+        f"SELECT s.key FROM {seen} s LEFT JOIN {names.current(entity)} c "
+        "ON c.source_id = %(source)s AND c.key = s.key AND NOT c.is_deleted WHERE c.key IS NULL",
+        run.parameters,
+    )
+    return [key for (key,) in cursor]
+
+
+def _has_documents(cursor, entity: Entity, run: Run) -> bool:
+    """Whether the source has lines that can tell why a level changed."""
+    if entity is not STOCK:
+        return False
+    cursor.execute(
+        f"SELECT EXISTS (SELECT FROM {names.current(SALE_LINE)} WHERE source_id = %s)",
+        [run.source_id],
+    )
+    return cursor.fetchone()[0]
+
+
+def write_bad(cursor, entity: Entity, run: Run, bad: list[BadRow]) -> None:
+    """Put the rows of this pull that were set aside into quarantine, instead of those of an attempt before."""
+    cursor.execute(
+        f"DELETE FROM {names.QUARANTINE} WHERE source_id = %s AND run_id = %s AND entity = %s",
+        [run.source_id, run.run_id, entity.name],
+    )
+    execute_values(
+        cursor,
+        f"INSERT INTO {names.QUARANTINE} (source_id, run_id, entity, number, field, reason, original) VALUES %s",
+        [
+            (run.source_id, run.run_id, entity.name, number, row.field, row.reason, json.dumps(row.original))
+            for number, row in enumerate(bad)
+        ],
+    )
+
+
+def _of(alias: str, listed) -> str:
+    return ", ".join(f"{alias}.{name}" for name in listed)
+
+
+def _row(alias: str, listed) -> str:
+    return f"({_of(alias, listed)})"
+
+
+def _lines(entity: Entity, sign: str) -> str:
+    return (
+        f"SELECT product_key, place, {sign}quantity AS quantity FROM {names.current(entity)} "
+        f"WHERE source_id = %(source)s AND run_id = %(run)s AND activity = '{activity.born(entity)}'"
+    )
+
+
+_DOCUMENTS = (
+    "documents AS MATERIALIZED (SELECT product_key, place, sum(quantity) AS quantity FROM ("
+    f"{_lines(SALE_LINE, '-')} UNION ALL {_lines(PURCHASE_LINE, '')}) l GROUP BY product_key, place), "
+)
+_JOIN_DOCUMENTS = (
+    "LEFT JOIN LATERAL (SELECT sum(l.quantity) AS quantity FROM documents l WHERE l.product_key = s.product_key "
+    "AND (l.place IS NULL OR l.place = s.place)) d ON true "
+)
