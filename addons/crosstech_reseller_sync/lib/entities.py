@@ -13,7 +13,8 @@ TEXT, NUMBER, MOMENT, FLAG = "text", "number", "moment", "flag"
 class Field:
     """A field of an entity.
 
-    :param kind: ``text`` (at most 300 characters), ``number`` (28 digits before and 10 after the point), ``moment`` (UTC) or ``flag``
+    :param kind: ``text`` (at most 300 characters), ``number`` (28 digits before and 10 after the point), ``moment``
+        (UTC) or ``flag``
     """
 
     name: str
