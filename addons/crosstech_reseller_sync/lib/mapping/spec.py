@@ -28,6 +28,8 @@ class Source:
     :param reading: how the stored value becomes ours: ``plain``, ``negated``, ``epoch`` (seconds since 1970),
         ``text_date`` (with ``format``), ``latin1_in_utf8`` (text stored in the wrong encoding), ``join_keys``
         (several columns make one key: ``columns``)
+    :param minus: ``alias.column`` that is taken off the number (a ledger with what came in and what went out)
+    :param times: ``alias.column`` the number is multiplied with (cartons with their pieces)
     """
 
     column: str = ""
@@ -35,6 +37,8 @@ class Source:
     reading: str = "plain"
     format: str = ""
     columns: tuple[str, ...] = ()
+    minus: str = ""
+    times: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class EntityMapping:
     :param table: the base table, alias ``base``
     :param fields: our field -> its source
     :param total: for a ledger (movements instead of a level): the field to be summed, grouped by all other fields
+        (moments: the latest); with ``union``, over the rows of all of them
     :param cursor: column that grows when a row is new or changed; empty where there is none
     :param union: further mappings whose rows belong to the same entity (sales in one table, returns in another)
     """
@@ -97,7 +102,7 @@ class EntityMapping:
         touched = {
             name
             for source in self.fields.values()
-            for name in (source.column, *source.columns)
+            for name in (source.column, source.minus, source.times, *source.columns)
             if name
         }  # fmt: skip
         touched |= {condition.column for condition in self.conditions}

@@ -1,0 +1,195 @@
+"""From a mapping to SELECTs that any engine understands: SQLAlchemy writes and quotes them, nothing is pasted."""
+
+import sqlalchemy as sa
+
+from ..entities import ENTITIES, MOMENT, NUMBER, TEXT
+from ..source import schema as words
+from ..source.schema import Column, Schema
+from .spec import Condition, EntityMapping, Mapping, MappingError, Source
+
+KEY_LENGTH = 300
+KEY_SEPARATOR = "|"
+_TEXT = sa.String(KEY_LENGTH).with_variant(sa.Unicode(KEY_LENGTH), "mssql")
+_NUMBER = sa.Numeric(24, 8)
+_TRUE = ("1", "t", "true", "T", "True", "TRUE", "Y", "-1")
+_FALSE = ("0", "f", "false", "F", "False", "FALSE", "N")
+
+
+def select_of(mapping: EntityMapping, schema: Schema) -> sa.Select:
+    """Return the SELECT of an entity: one column per mapped field, labelled with the field's name.
+
+    Keys come as text. Readings that no two engines share (``epoch``, ``text_date``, ``latin1_in_utf8``) are left to
+    :mod:`.readings`: the stored value is returned as it is.
+
+    :raises MappingError: ``no_table`` or ``no_column`` where the schema lacks what the mapping names
+
+    >>> stock = EntityMapping("stock", "t", {"key": Source("base.id"), "product_key": Source("base.id"),
+    ...     "quantity": Source("base.q")})
+    >>> schema = Schema((words.Table("t", (Column("id", words.INTEGER), Column("q", words.INTEGER))),))
+    >>> print(str(select_of(stock, schema)).replace("\\n", ""))
+    SELECT CAST(base.id AS VARCHAR(300)) AS key, CAST(base.id AS VARCHAR(300)) AS product_key, base.q AS quantity \
+FROM t AS base
+    """
+    names = [field.name for field in ENTITIES[mapping.entity].fields if _has(mapping, field.name)]
+    branches = [_Branch(one, schema).select(names) for one in (mapping, *mapping.union)]
+    if len(branches) == 1 and not mapping.total:
+        return branches[0]
+    rows = (branches[0] if len(branches) == 1 else sa.union_all(*branches)).subquery("movement")
+    return _summed(mapping, rows, names) if mapping.total else sa.select(*(rows.c[name] for name in names))
+
+
+def _has(mapping: EntityMapping, name: str) -> bool:
+    return any(name in one.fields for one in (mapping, *mapping.union))
+
+
+def _summed(mapping: EntityMapping, rows, names: list[str]) -> sa.Select:
+    kinds = {field.name: field.kind for field in ENTITIES[mapping.entity].fields}
+    groups = [name for name in names if name != mapping.total and kinds[name] != MOMENT]
+    columns = (
+        rows.c[name] if name in groups
+        else (sa.func.sum if name == mapping.total else sa.func.max)(rows.c[name]).label(name)
+        for name in names
+    )  # fmt: skip
+    return sa.select(*columns).group_by(*(rows.c[name] for name in groups))
+
+
+class _Branch:
+    """One table with what is joined to it."""
+
+    def __init__(self, mapping: EntityMapping, schema: Schema):
+        self._mapping, self._schema = mapping, schema
+        self._kinds = {field.name: field.kind for field in ENTITIES[mapping.entity].fields}
+        self._tables, self._columns = {}, {}
+        self._from = self._add("base", mapping.table)
+        for join in mapping.joins:
+            self._join(join)
+
+    def select(self, names: list[str]) -> sa.Select:
+        columns = [self._field(name, self._mapping.fields.get(name)).label(name) for name in names]
+        chosen = sa.select(*columns).select_from(self._from)
+        conditions = [self._condition(one) for one in self._mapping.conditions]
+        return chosen.where(*conditions) if conditions else chosen
+
+    def _add(self, alias: str, name: str):
+        table = self._schema.table(name)
+        if table is None:
+            raise MappingError("no_table", name)
+        place, _dot, bare = table.name.rpartition(".")
+        columns = [sa.column(column.name) for column in table.columns]
+        self._tables[alias] = sa.table(bare, *columns, schema=place or None).alias(alias)
+        self._columns[alias] = table
+        return self._tables[alias]
+
+    def _join(self, join) -> None:
+        right = self._add(join.alias, join.table)
+        clauses = [self._equal(mine, f"{join.alias}.{theirs}") for mine, theirs in join.on]
+        clauses += [self._condition(Condition(f"{join.alias}.{name}", "in", (value,))) for name, value in join.where]
+        self._from = self._from.outerjoin(right, sa.and_(*clauses))
+
+    def _described(self, name: str) -> tuple[Column, sa.ColumnElement]:
+        alias, _dot, column = name.partition(".")
+        if alias not in self._tables:
+            raise MappingError("bad_join", name)
+        described = self._columns[alias].column(column)
+        if described is None:
+            raise MappingError("no_column", f"{self._columns[alias].name}.{column}")
+        return described, self._tables[alias].c[described.name]
+
+    def _equal(self, mine: str, theirs: str) -> sa.ColumnElement:
+        (left, one), (right, other) = self._described(mine), self._described(theirs)
+        alike = left.type == right.type or {left.type, right.type} <= words.NUMERIC
+        return one == other if alike else sa.cast(one, _TEXT) == sa.cast(other, _TEXT)
+
+    def _field(self, name: str, source: Source | None) -> sa.ColumnElement:
+        kind = self._kinds[name]
+        if source is None:
+            empty = {TEXT: _TEXT, NUMBER: _NUMBER}.get(kind)
+            return sa.type_coerce(sa.cast(sa.null(), empty), sa.types.NULLTYPE) if empty else sa.null()
+        if source.reading == "join_keys":
+            return self._joined(source.columns)
+        if not source.column:
+            return sa.literal(source.constant, _TEXT)
+        if kind == NUMBER:
+            return self._number(source)
+        column = self._described(source.column)[1]
+        return sa.cast(column, _TEXT) if name in ("key", "product_key", "order_ref") else column
+
+    def _joined(self, names: tuple[str, ...]) -> sa.ColumnElement:
+        key = None
+        for name in names:
+            part = sa.func.coalesce(sa.cast(self._described(name)[1], _TEXT), "")
+            key = part if key is None else key + sa.literal(KEY_SEPARATOR, _TEXT) + part
+        return key
+
+    def _number(self, source: Source) -> sa.ColumnElement:
+        number = self._numeric(source.column)
+        if source.minus:
+            number = sa.func.coalesce(number, 0) - sa.func.coalesce(self._numeric(source.minus), 0)
+        if source.times:
+            number = number * sa.func.coalesce(self._numeric(source.times), 1)
+        return -number if source.reading == "negated" else number
+
+    def _numeric(self, name: str) -> sa.ColumnElement:
+        described, column = self._described(name)
+        if described.type != words.TEXT:
+            return column
+        return sa.type_coerce(sa.cast(sa.func.nullif(column, ""), _NUMBER), sa.types.NULLTYPE)
+
+    def _condition(self, condition: Condition) -> sa.ColumnElement:
+        described, column = self._described(condition.column)
+        if condition.operator == "is_null":
+            return column.is_(None)
+        if condition.operator == "not_null":
+            return column.is_not(None)
+        column, values = _comparable(described, column, condition.values)
+        inside = column.in_(values)
+        return inside if condition.operator == "in" else sa.or_(column.is_(None), ~inside)
+
+
+def _comparable(described: Column, column: sa.ColumnElement, values: tuple[str, ...]) -> tuple:
+    """Column and values as a kind that all engines compare alike."""
+    if described.type == words.TEXT:
+        return column, values
+    if described.type in words.NUMERIC:
+        return column, [int(value) if float(value).is_integer() else float(value) for value in values]
+    if described.type == words.BOOLEAN:
+        values = [word for value in values for word in (_TRUE if value in _TRUE else _FALSE)]
+    return sa.cast(column, _TEXT), values
+
+
+def totals(mapping: Mapping, schema: Schema) -> dict[str, sa.Select]:
+    """Return one SELECT of one number for each total a person can compare with his own books.
+
+    :return: among ``products``, ``stock_units``, ``sale_orders``, ``sale_lines``, ``quantity_sold``
+    """
+    found = {}
+    for name, entity in mapping.entities.items():
+        if name in _TOTALS:
+            found |= entity_totals(entity, schema)
+    return found
+
+
+def entity_totals(mapping: EntityMapping, schema: Schema) -> dict[str, sa.Select]:
+    """Return the totals of one entity; see :func:`totals`."""
+    rows = select_of(mapping, schema).subquery("counted")
+    wanted = _TOTALS.get(mapping.entity, {})
+    return {
+        name: sa.select(measure(rows)).select_from(rows)
+        for name, (field, measure) in wanted.items()
+        if not field or field in rows.c
+    }
+
+
+def _quantity(rows):
+    return sa.func.coalesce(sa.func.sum(rows.c.quantity), 0)
+
+
+_TOTALS = {
+    "product": {"products": ("", lambda rows: sa.func.count())},
+    "stock": {"stock_units": ("quantity", _quantity)},
+    "sale_line": {
+        "sale_orders": ("order_ref", lambda rows: sa.func.count(sa.distinct(rows.c.order_ref))),
+        "sale_lines": ("", lambda rows: sa.func.count()),
+        "quantity_sold": ("quantity", _quantity),
+    },
+}

@@ -1,0 +1,72 @@
+"""What SQL says differently on every engine is done here to the values that were read: dates in text, wrong encodings."""
+
+from collections.abc import Callable
+from datetime import datetime, timezone
+
+from ..entities import ENTITIES, MOMENT
+from .spec import EntityMapping
+
+_EMPTY_DATES = ("0000-00-00", "0000-00-00 00:00:00", "0001-01-01", "")
+
+
+def readers(mapping: EntityMapping) -> dict[str, Callable]:
+    """Return what is to be done to the values of each field that are not ours as they are stored.
+
+    >>> from .spec import Source
+    >>> sale = EntityMapping("sale_line", "t", {name: Source("base.a") for name in ("key", "product_key", "quantity")}
+    ...     | {"sold_at": Source("base.d", reading="epoch")})
+    >>> readers(sale)["sold_at"](0)
+    datetime.datetime(1970, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+    """
+    kinds = {field.name: field.kind for field in ENTITIES[mapping.entity].fields}
+    found = {}
+    for name, source in mapping.fields.items():
+        if source.reading == "epoch":
+            found[name] = _epoch
+        elif source.reading == "text_date":
+            found[name] = _text_date(source.format)
+        elif source.reading == "latin1_in_utf8":
+            found[name] = mended
+        elif kinds[name] == MOMENT:
+            found[name] = _no_empty_date
+    return found
+
+
+def _epoch(value):
+    return None if value in (None, "") else datetime.fromtimestamp(float(value), tz=timezone.utc)
+
+
+def _text_date(form: str) -> Callable:
+    def read(value):
+        if not isinstance(value, str) or value.strip() in _EMPTY_DATES:
+            return value if isinstance(value, datetime) else None
+        return datetime.strptime(value.strip(), form)  # noqa: DTZ007 – the zone is the mapping's
+
+    return read
+
+
+def _no_empty_date(value):
+    """``0000-00-00`` and its like stand for no date.
+
+    >>> _no_empty_date("0000-00-00"), _no_empty_date("2024-02-01")
+    (None, '2024-02-01')
+    """
+    return None if isinstance(value, str) and value.strip() in _EMPTY_DATES else value
+
+
+def mended(value):
+    """Undo text that was written as UTF-8, read as Latin-1 and written again; anything else stays.
+
+    >>> mended("CafÃ©"), mended("Café"), mended("biasa"), mended(None)
+    ('Café', 'Café', 'biasa', None)
+    """
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return _undone(value, "latin-1") or _undone(value, "cp1252") or value
+
+
+def _undone(value: str, encoding: str) -> str | None:
+    try:
+        return value.encode(encoding).decode("utf-8")
+    except UnicodeError:
+        return None
