@@ -1,4 +1,4 @@
-"""What SQL says differently on every engine is done here to the values that were read: dates in text, wrong encodings."""
+"""What SQL says differently on every engine is done to the values once read: dates in text, wrong encodings."""
 
 from collections.abc import Callable
 from datetime import datetime, timezone

@@ -1,0 +1,96 @@
+"""A mapping for a schema nobody has seen, with how sure it is and why; wrong and sure must not happen."""
+
+from dataclasses import dataclass, field
+
+from ..source.schema import Schema
+from .compile import entity_totals
+from .guess import Guess, Shop, find_products, find_stock
+from .look import Look
+from .sales import find_sales
+from .spec import EntityMapping, Mapping
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another way to read an entity, with the totals it would give."""
+
+    reason: str
+    mapping: EntityMapping
+    totals: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EntityProposal:
+    """What is proposed for one entity.
+
+    :param mapping: ``None`` where the source has nothing of it
+    :param confidence: 0..1
+    :param is_sure: only when nothing speaks against it
+    :param reasons: in words, what speaks for it, then what speaks against it
+    """
+
+    mapping: EntityMapping | None
+    confidence: float
+    is_sure: bool
+    reasons: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    totals: dict[str, float] = field(default_factory=dict)
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The whole mapping and, by entity, how good it is."""
+
+    mapping: Mapping
+    entities: dict[str, EntityProposal]
+
+    @property
+    def is_sure(self) -> bool:
+        return all(entity.is_sure for entity in self.entities.values())
+
+    @property
+    def totals(self) -> dict[str, float]:
+        return {name: value for entity in self.entities.values() for name, value in entity.totals.items()}
+
+
+def propose(schema: Schema, sampler) -> Proposal:
+    """Propose where a database has products, stock and sales.
+
+    :param sampler: has ``sample(table, columns, limit)``, ``scalar(select)`` and ``count(table)``
+    """
+    shop = Shop(Look(schema, sampler))
+    guesses = {"product": find_products(shop), "stock": find_stock(shop)}
+    guesses["sale_line"], guesses["purchase_line"] = find_sales(shop)
+    _unexplained(shop, guesses)
+    if guesses["purchase_line"].mapping is None:
+        del guesses["purchase_line"]
+    entities = {name: _weighed(guess, schema, sampler) for name, guess in guesses.items()}
+    found = {name: entity.mapping for name, entity in entities.items() if entity.mapping}
+    return Proposal(Mapping(found), entities)
+
+
+def _unexplained(shop: Shop, guesses: dict[str, Guess]) -> None:
+    """Whatever is unsure about products makes stock and sales unsure."""
+    if guesses["product"].doubts:
+        for name in ("stock", "sale_line"):
+            guesses[name].doubts.append("the list of products is not sure")
+
+
+def _weighed(guess: Guess, schema: Schema, sampler) -> EntityProposal:
+    totals = _totals(guess.mapping, schema, sampler)
+    others = tuple(
+        Alternative(reason, mapping, _totals(mapping, schema, sampler)) for reason, mapping in guess.others[:6]
+    )
+    doubts = list(dict.fromkeys(guess.doubts))
+    differing = [other for other in others if other.totals != totals]
+    if differing and not doubts:
+        doubts.append(f"it could be otherwise: {differing[0].reason}")
+    confidence = 0.95 if not doubts else max(0.1, 0.7 - 0.15 * len(doubts))
+    return EntityProposal(guess.mapping, confidence, not doubts, tuple(guess.reasons), tuple(doubts), totals, others)
+
+
+def _totals(mapping: EntityMapping | None, schema: Schema, sampler) -> dict[str, float]:
+    if mapping is None:
+        return {}
+    return {name: sampler.scalar(select) or 0 for name, select in entity_totals(mapping, schema).items()}
