@@ -90,9 +90,21 @@ STYLES = {
 STOCKS = ("column", "places", "in_out", "signed", "typed", "absent", "two_differ", "two_agree", "opening")
 STATES = ("none", "flag", "words", "codes", "unclear_words", "letters")
 RETURNS = ("none", "none", "negative", "table")
-DECOYS = ("product_copy", "archive", "old_year", "log", "cart", "quotation", "count", "online", "carton", "orphans",
-          "second_quantity", "jasa_flag", "sale_copy", "stock_history")  # fmt: skip
-GOODS = ("Mouse", "Keyboard", "Monitor", "Tinta", "Kertas A4", "Kabel HDMI", "RAM 8GB", "SSD 500GB", "Café Lampu", "Toner")
+PLAIN_STOCKS = ("column", "column", "places", "in_out", "signed", "typed", "absent", "two_agree")
+PLAIN_DECOYS = ("product_copy", "log", "cart", "quotation", "count", "jasa_flag", "sale_copy")
+DECOYS = (*PLAIN_DECOYS, "archive", "old_year", "online", "carton", "orphans", "second_quantity", "stock_history")
+GOODS = (
+    "Mouse",
+    "Keyboard",
+    "Monitor",
+    "Tinta",
+    "Kertas A4",
+    "Kabel HDMI",
+    "RAM 8GB",
+    "SSD 500GB",
+    "Café Lampu",
+    "Toner",
+)
 
 
 @dataclass
@@ -109,15 +121,22 @@ class Made:
 
 
 class HomeMade:
-    """One shop. Everything about it follows from the seed."""
+    """One shop. Everything about it follows from the seed.
+
+    :ivar is_riddle: whether it may have what no reader can know (states in numbers, archives that count or do not,
+        returns meant net or gross, names of two letters): the truth is then drawn, and only honesty is asked for
+    """
 
     def __init__(self, seed: int):
         self.dice = dice = random.Random(seed)  # noqa: S311 – a seeded generator
-        self.style = list(STYLES)[seed // 2 % len(STYLES)] if seed % 14 else dice.choice(list(STYLES))
-        self.stock = dice.choice(STOCKS + STOCKS[:6])
-        self.state = dice.choice(STATES + ("none", "flag", "words"))
-        self.returns = dice.choice(RETURNS)
-        self.decoys = set(dice.sample(DECOYS, dice.choice((0, 0, 0, 1, 1, 2, 3))))
+        self.is_riddle = bool(seed // 2 % 2)
+        styles = list(STYLES) if self.is_riddle else list(STYLES)[:-1]
+        self.style = styles[seed // 4 % len(styles)]
+        self.stock = dice.choice(STOCKS if self.is_riddle else PLAIN_STOCKS)
+        self.state = dice.choice(STATES if self.is_riddle else STATES[:3])
+        self.returns = dice.choice(RETURNS if self.is_riddle else RETURNS[:3])
+        decoys = DECOYS if self.is_riddle else PLAIN_DECOYS
+        self.decoys = set(dice.sample(decoys, dice.choice((0, 0, 1, 1, 2, 3))))
         self.has_keys, self.has_relations = dice.random() < 0.6, dice.random() < 0.4
         self.is_alone = dice.random() < 0.2
         self.has_deleted = dice.random() < 0.3
@@ -165,7 +184,11 @@ class HomeMade:
             cost = dice.randint(5, 900) * 500
             row = [f"B{key:04d}", f"{dice.choice(GOODS)} {key}", dice.choice(("pcs", "box")), cost, cost * 1.2]
             row = ([key] if number else []) + row
-            row += [one + two + (dice.randint(1, 5) if self.stock == "two_differ" else 0)] if self.stock in in_table else []
+            row += (
+                [one + two + (dice.randint(1, 5) if self.stock == "two_differ" else 0)]
+                if self.stock in in_table
+                else []
+            )
             row += [int(key in self.gone)] if self.has_deleted else []
             row += [12] if "carton" in self.decoys else []
             rows.append(tuple(row))
@@ -208,7 +231,9 @@ class HomeMade:
         heads, lines, counted, sold, orders = [], [], 0, 0, set()
         for key, day, goods in self._orders(self.dice.randint(40, 160)):
             state, counts = self.dice.choice(kinds)
-            heads.append((self._order_no(number, key), day, f"Pelanggan {key % 7}", sum(q * p for _k, q, p in goods), *state))
+            heads.append(
+                (self._order_no(number, key), day, f"Pelanggan {key % 7}", sum(q * p for _k, q, p in goods), *state)
+            )
             for good, count, cost in goods:
                 count = -count if self.returns == "negative" and self.dice.random() < 0.05 else count
                 row = [self._order_no(number, key), self._ref(product, good), count, cost, count * cost]
@@ -259,7 +284,10 @@ class HomeMade:
 
     def _return_table(self) -> None:
         product, quantity = STYLES[self.style][2][3:5]
-        rows = [(n, "2024-06-01", self._ref(product, n), self.dice.randint(1, 3)) for n in self.dice.sample(sorted(self.levels), 6)]
+        rows = [
+            (n, "2024-06-01", self._ref(product, n), self.dice.randint(1, 3))
+            for n in self.dice.sample(sorted(self.levels), 6)
+        ]
         self.made.add(STYLES[self.style][6], [("id", INTEGER), ("tgl", DATE), (product, self._ref_kind(product)),
                                               (quantity, INTEGER)], rows, ("id",))  # fmt: skip
         if self.dice.random() < 0.5:  # whether the shop means net or gross, nobody can read
@@ -272,7 +300,11 @@ class HomeMade:
         product = STYLES[self.style][2][3]
         table, place, quantity = STYLES[self.style][4]
         if self.stock in ("places", "two_differ", "two_agree"):
-            rows = [(self._ref(product, key), f"G{side}", level[side]) for key, level in self.levels.items() for side in (0, 1)]
+            rows = [
+                (self._ref(product, key), f"G{side}", level[side])
+                for key, level in self.levels.items()
+                for side in (0, 1)
+            ]
             self.made.add(table, [(product, self._ref_kind(product)), (place, TEXT), (quantity, INTEGER)], rows)
             self.truth["stock_units"] = everything
             if self.stock == "two_agree" and self.gone:
@@ -294,9 +326,15 @@ class HomeMade:
             columns += [(quantity, INTEGER)]
             pairs = [(key, (came,)) for key, came, _went in moves] + [(key, (-went,)) for key, _came, went in moves]
         else:
-            words = self.dice.choice((("masuk", "keluar"), ("IN", "OUT"), ("beli", "jual"), ("1", "2"), ("pembelian", "penjualan")))
+            words = self.dice.choice(
+                (("masuk", "keluar"), ("IN", "OUT"), ("beli", "jual"), ("pembelian", "penjualan"), ("1", "2"))[
+                    : 5 if self.is_riddle else 4
+                ]
+            )
             columns += [(kind, TEXT), (quantity, INTEGER)]
-            pairs = [(key, (words[0], came)) for key, came, _went in moves] + [(key, (words[1], went)) for key, _c, went in moves]
+            pairs = [(key, (words[0], came)) for key, came, _went in moves] + [
+                (key, (words[1], went)) for key, _c, went in moves
+            ]
         rows = [(n, "2024-01-02", self._ref(product, key), *rest) for n, (key, rest) in enumerate(pairs, 1)]
         self.made.add(table, columns, rows, ("id",) if self.has_keys else ())
 
@@ -350,7 +388,9 @@ class HomeMade:
 
     def _small(self, name: str, columns: list, count: int) -> list:
         product = STYLES[self.style][2][3]
-        rows = [(n, self._ref(product, n), self.dice.randint(1, 9)) for n in self.dice.sample(sorted(self.levels), count)]
+        rows = [
+            (n, self._ref(product, n), self.dice.randint(1, 9)) for n in self.dice.sample(sorted(self.levels), count)
+        ]
         self.made.add(name, [("id", INTEGER), (product, self._ref_kind(product)), *columns], rows, ("id",))
         return rows
 
@@ -385,4 +425,6 @@ class HomeMade:
         self.made.add("pelanggan", [("id", INTEGER), ("nama", TEXT), ("alamat", TEXT), ("telp", TEXT)],
                       [(n, f"Pelanggan {n}", "Jl. Mawar", "021") for n in range(7)], ("id",))  # fmt: skip
         self.made.add("users", [("id", INTEGER), ("username", TEXT), ("password", TEXT)], [(1, "admin", "x")], ("id",))
-        self.made.add("kategori", [("id", INTEGER), ("nama_kategori", TEXT)], [(1, "Aksesoris"), (2, "Printer")], ("id",))
+        self.made.add(
+            "kategori", [("id", INTEGER), ("nama_kategori", TEXT)], [(1, "Aksesoris"), (2, "Printer")], ("id",)
+        )

@@ -56,16 +56,27 @@ class Shop:
 # === PRODUCTS === #
 
 
-def product_score(facts: Facts) -> float:
+def product_score(facts: Facts, *, is_sold: bool = False) -> float:
     """How much a table looks like the list of products; 0: not at all."""
     names = [column for column in facts.columns("name", without={"supplier", "customer", "person", "category"})
              if facts.is_text(column)]  # fmt: skip
     meant = facts.concepts
     if not names or meant & {"line", "log"} - ({"line"} if "product" in meant else set()):
         return 0
-    score = 4.0 * ("product" in meant) + 2 * bool(facts.columns("price")) + bool(facts.columns("stock"))
+    score = 4.0 * ("product" in meant or is_sold) + 2 * bool(facts.columns("price")) + bool(facts.columns("stock"))
     score += 0.5 * bool(facts.columns("unit")) + 0.5 * bool(facts.columns("category")) + bool(facts.columns("barcode"))
-    other = meant & {"category", "brand", "supplier", "customer", "person", "sale", "purchase", "order", "return", "unit"}
+    other = meant & {
+        "category",
+        "brand",
+        "supplier",
+        "customer",
+        "person",
+        "sale",
+        "purchase",
+        "order",
+        "return",
+        "unit",
+    }
     score -= 3 * len(other) + 2 * len(meant & {"promo", "cart", "ledger", "count", "transfer", "price", "place"})
     dates = [column for column in facts.columns("customer", "order") if not facts.is_number(column)]
     return max(0.0, score - len(dates) - 2.5 * facts.is_set_aside)
@@ -74,9 +85,9 @@ def product_score(facts: Facts) -> float:
 def find_products(shop: Shop) -> Guess:
     """Find the list of products and the key others use."""
     look, guess = shop.look, Guess()
-    ranked = sorted(
-        ((product_score(facts), facts) for facts in look.tables), key=lambda pair: (-pair[0], pair[1].name)
-    )  # fmt: skip
+    sold = _pointed_by_lines(look)
+    ranked = [(product_score(facts, is_sold=facts.name.lower() in sold), facts) for facts in look.tables]
+    ranked.sort(key=lambda pair: (-pair[0], pair[1].name))
     ranked = [(score, facts) for score, facts in ranked if score >= 4 and look.keys(facts)]
     if not ranked:
         guess.doubts.append("no table looks like a list of products")
@@ -94,6 +105,15 @@ def find_products(shop: Shop) -> Guess:
     if not {"product"} & shop.product.concepts:
         guess.doubts.append(f"the name {shop.product.name} does not speak of goods")
     return guess
+
+
+def _pointed_by_lines(look: Look) -> set[str]:
+    """Tables that lines of orders point to by a declared key, and that have no date: what is sold."""
+    dated = {
+        facts.name.lower() for facts in look.tables if any(one.type in words.TEMPORAL for one in facts.table.columns)
+    }
+    lines = [facts for facts in look.tables if facts.concepts & {"line", "order", "sale"} and quantities(facts)]
+    return {key.table.lower() for facts in lines for key in facts.table.foreign_keys} - dated
 
 
 def _pointing(look: Look, facts: Facts) -> int:
@@ -146,7 +166,7 @@ def _name(facts: Facts, key: str) -> str:
 
 def _rival(shop: Shop, facts: Facts, guess: Guess) -> None:
     """Another table that could be the list of products: a copy of it is no rival."""
-    if facts.name in shop.pointers and not _names_goods(facts):
+    if (facts.name in shop.pointers and not _names_goods(facts)) or shop.look.pointers(shop.product, facts):
         return
     if is_copy(shop, facts, shop.product, shop.key):
         guess.reasons.append(f"{facts.name} is a copy")
@@ -175,24 +195,32 @@ def quantities(facts: Facts) -> list[Column]:
     """Return columns that count pieces, best first; one that is the product of two others is money."""
     found = [column for column in facts.columns("quantity", without=NOT_A_QUANTITY | {"stock"})
              if facts.is_number(column) and not facts.is_date(column)]  # fmt: skip
+    proved = [column for column in found if any(_is_money(facts, money, column, by_product=True)
+                                                for money in facts.table.columns if money is not column)]  # fmt: skip
+    if len(proved) == 1:
+        return proved
     plain = [column for column in found if set(tokens(column.name)) & {"qty", "quantity", "kuantitas", "banyak"}]
     if len(found) > 1 and len(plain) == 1:
         rest = [column for column in found if column is not plain[0]]
         return plain + [column for column in rest if not _is_money(facts, column, plain[0])]
-    return [column for column in found if not any(_is_money(facts, column, other) for other in found if other != column)]
+    return [
+        column for column in found if not any(_is_money(facts, column, other) for other in found if other != column)
+    ]
 
 
-def _is_money(facts: Facts, column: Column, quantity: Column) -> bool:
-    """Whether a column is quantity times a price, or simply far larger."""
-    for price in facts.columns("price"):
+def _is_money(facts: Facts, column: Column, quantity: Column, *, by_product: bool = False) -> bool:
+    """Whether a column is quantity times a price, or (unless ``by_product``) simply far larger."""
+    if not facts.is_number(column):
+        return False
+    for price in (price for price in facts.columns("price") if price is not column and price is not quantity):
         rows = zip(*(facts.values.get(one.name, ()) for one in (column, quantity, price)), strict=True)
         try:
             products = [abs(float(a) - float(b) * float(c)) < 1 for a, b, c in rows if None not in (a, b, c)]
         except ValueError:
             continue
-        if products and sum(products) > 0.7 * len(products):
+        if products and sum(products) > 0.7 * len(products) and len(facts.distinct(quantity.name)) > 1:
             return True
-    return _median(facts.numbers(column)) > 50 * max(1.0, _median(facts.numbers(quantity)))
+    return not by_product and _median(facts.numbers(column)) > 50 * max(1.0, _median(facts.numbers(quantity)))
 
 
 def _median(values: list[float]) -> float:
@@ -211,7 +239,12 @@ def looks_like_money(facts: Facts, column: Column) -> bool:
     """Whether "jumlah" without a better word holds rupiah: large round numbers."""
     values = [value for value in facts.numbers(column) if value]
     plain = set(tokens(column.name)) & {"qty", "quantity", "stok", "stock"}
-    return not plain and bool(values) and _median(values) >= 1000 and sum(value % 50 == 0 for value in values) > len(values) * 0.8
+    return (
+        not plain
+        and bool(values)
+        and _median(values) >= 1000
+        and sum(value % 50 == 0 for value in values) > len(values) * 0.8
+    )
 
 
 def is_side_table(facts: Facts) -> bool:
@@ -235,12 +268,23 @@ def find_stock(shop: Shop) -> Guess:
             found += _stock_table(shop, facts, guess)
     if not found:
         guess.reasons.append("no stock is kept in this database")
+        unknown = [one.name for one in shop.product.table.columns if _is_unknown_number(shop, one)]
+        if unknown:
+            guess.doubts.append(f"{shop.product.name}.{unknown[0]} may be the stock")
         return guess
     found.sort(key=lambda one: one[0])
     guess.mapping, why = found[0][2], found[0][1]
     guess.reasons.insert(0, why)
     guess.others = [(why, mapping) for _rank, why, mapping in found[1:]]
     return guess
+
+
+def _is_unknown_number(shop: Shop, column: Column) -> bool:
+    facts = shop.product
+    return (
+        not concepts(column.name) and facts.is_number(column) and len(facts.distinct(column.name)) > 2
+        and column.name not in shop.look.keys(facts)
+    )  # fmt: skip
 
 
 def _stock_columns(shop: Shop, guess: Guess) -> list[tuple]:
@@ -259,6 +303,8 @@ def _stock_columns(shop: Shop, guess: Guess) -> list[tuple]:
         guess.doubts.append(f"{facts.name} knows cartons and pieces; which of them the stock counts is not known")
     key = Source(f"base.{shop.key}")
     conditions = tuple(states.judge(shop.look, facts, "base", is_order=False).conditions)
+    if conditions and columns:
+        guess.doubts.append("deleted products may still have stock")
     return [
         (2, f"{facts.name}.{column.name} holds the stock",
          EntityMapping("stock", facts.name, {"key": key, "product_key": key, "quantity": Source(f"base.{column.name}")},
@@ -299,9 +345,13 @@ def _level(shop: Shop, facts: Facts, guess: Guess) -> list[tuple]:
                    if shop.look.is_unique(facts, *parts)), None)  # fmt: skip
     if len(columns) > 1:
         guess.doubts.append(f"{facts.name} has several numbers: {', '.join(one.name for one in columns)}")
+    known = shop.look.alias(facts.table).c[pointer.column]
+    rank = 1 if shop.look.number(sa.select(sa.func.count(sa.distinct(known)))) >= 0.5 * shop.product.rows else 4
+    if rank > 1:
+        guess.doubts.append(f"{facts.name} knows few of the products")
     if not unique:
         guess.doubts.append(f"{facts.name} has several rows for one product and place")
-    if "line" in meant or facts.columns("date") and not unique:
+    if "line" in meant or (facts.columns("date") and not unique):
         guess.doubts.append(f"{facts.name} may hold more than the stock of today")
     _lost(shop, facts, pointer, guess)
     fields = {"product_key": product, "quantity": Source(f"base.{columns[0].name}")}
@@ -311,7 +361,7 @@ def _level(shop: Shop, facts: Facts, guess: Guess) -> list[tuple]:
     fields["key"] = _key([f"base.{name}" for name in parts])
     verdict = states.judge(shop.look, facts, "base", is_order=False)
     guess.doubts += verdict.doubts
-    return [(1, f"{facts.name} holds the stock", EntityMapping(
+    return [(rank, f"{facts.name} holds the stock", EntityMapping(
         "stock", facts.name, fields, joins, tuple(verdict.conditions)))]  # fmt: skip
 
 
@@ -362,7 +412,10 @@ def _directed(shop: Shop, facts: Facts, quantity: Column, guess: Guess) -> list[
             name = f"base.{column.name}"
             return [
                 (Source(f"base.{quantity.name}"), (Condition(name, "in", tuple(map(str, inward))),)),
-                (Source(f"base.{quantity.name}", reading="negated"), (Condition(name, "in", tuple(map(str, outward))),)),
+                (
+                    Source(f"base.{quantity.name}", reading="negated"),
+                    (Condition(name, "in", tuple(map(str, outward))),),
+                ),
             ]
     return []
 
@@ -390,5 +443,7 @@ def _movement(shop: Shop, facts: Facts, guess: Guess, parts: list[tuple]) -> tup
         for quantity, conditions in parts
     ]  # fmt: skip
     first = branches[0]
-    whole = EntityMapping("stock", facts.name, first.fields, joins, first.conditions, "quantity", "", tuple(branches[1:]))
+    whole = EntityMapping(
+        "stock", facts.name, first.fields, joins, first.conditions, "quantity", "", tuple(branches[1:])
+    )
     return (3, f"{facts.name} holds movements; their sum is the stock", whole)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from ..source.schema import Schema
 from .compile import entity_totals
-from .guess import Guess, Shop, find_products, find_stock
+from .guess import Guess, Shop, find_products, find_stock, is_side_table
 from .look import Look
 from .sales import find_sales
 from .spec import EntityMapping, Mapping
@@ -71,7 +71,13 @@ def propose(schema: Schema, sampler) -> Proposal:
 
 
 def _unexplained(shop: Shop, guesses: dict[str, Guess]) -> None:
-    """Whatever is unsure about products makes stock and sales unsure."""
+    """Whatever is unsure about products makes stock and sales unsure; what is absent, tables nobody understands."""
+    for facts in shop.look.tables:
+        is_known = facts.name in shop.used or facts.is_set_aside or is_side_table(facts) or facts.concepts & {"price"}
+        if shop.pointer(facts) and not is_known and any(map(facts.is_number, facts.table.columns)):
+            for name in ("stock", "sale_line"):
+                if guesses[name].mapping is None:
+                    guesses[name].doubts.append(f"what {facts.name} holds is not known")
     if guesses["product"].doubts:
         for name in ("stock", "sale_line"):
             guesses[name].doubts.append("the list of products is not sure")

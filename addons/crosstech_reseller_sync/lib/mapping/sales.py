@@ -75,18 +75,20 @@ def _choose(shop: Shop, current: list[Lines], guess: Guess) -> None:
         guess.doubts.append(f"{other.facts.name} holds sales, too")
         second = _mapping(shop, other, Guess(), "sale_line")
         guess.others.append((f"sales are in {other.facts.name}", second))
-        guess.others.append((f"sales are in both {name} and {other.facts.name}", replace(guess.mapping, union=(second,))))
+        guess.others.append(
+            (f"sales are in both {name} and {other.facts.name}", replace(guess.mapping, union=(second,)))
+        )
 
 
 def _aside(shop: Shop, lines: list[Lines], chosen: Lines, guess: Guess) -> None:
     """Archives and copies: a copy has no row of its own."""
     names = {one.facts.name for one in lines}
     for facts in shop.look.tables:
-        related = facts.name in names or facts.concepts & {"sale", "order"} and shop.pointer(facts)
+        related = facts.name in names or (facts.concepts & {"sale", "order"} and shop.pointer(facts))
         if facts is chosen.facts or not facts.is_set_aside or not related:
             continue
-        key = chosen.header.column if chosen.header else next(iter(shop.look.keys(chosen.facts)), "")
-        if key and is_copy(shop, facts, chosen.facts, key):
+        keys = [*shop.look.keys(chosen.facts), *([chosen.header.column] if chosen.header else [])]
+        if keys and all(is_copy(shop, facts, chosen.facts, key) for key in keys):
             guess.reasons.append(f"{facts.name} is a copy")
         else:
             guess.doubts.append(f"{facts.name} may hold sales that {chosen.facts.name} has not")
@@ -132,7 +134,9 @@ def _header(shop: Shop, facts: Facts) -> Pointer | None:
         if not other.concepts & {"order", "sale", "purchase", "return", "header"}:
             continue
         for pointer in shop.look.pointers(facts, other):
-            alike = len(facts.words & other.words) * 3 + 2 * bool(facts.concepts & other.concepts & {SALE, PURCHASE, RETURN})
+            alike = len(facts.words & other.words) * 3 + 2 * bool(
+                facts.concepts & other.concepts & {SALE, PURCHASE, RETURN}
+            )
             found.append(replace(pointer, score=pointer.score + alike - 6 * other.is_set_aside))
     found.sort(key=lambda pointer: (-pointer.score, pointer.table))
     return found[0] if found and found[0].score > 0 else None
@@ -184,7 +188,9 @@ def _mapping(shop: Shop, lines: Lines, guess: Guess, entity: str) -> EntityMappi
 
 
 def _alone(facts: Facts, guess: Guess, fields: dict, when: str) -> None:
-    orders = [one for one in facts.columns("order", without={"date", "money", "customer", "status"}) if one.name]
+    orders = facts.columns("order", without={"date", "money", "customer", "status", "type", "price"})
+    orders = orders or [one for one in facts.columns("sale", without={"date", "money", "customer", "person", "price", "quantity"})
+                        if "code" in concepts(one.name)]  # fmt: skip
     if orders:
         fields["order_ref"] = Source(f"base.{orders[0].name}")
     elif facts.concepts & {"line"}:
@@ -250,7 +256,11 @@ def _doubt_numbers(shop: Shop, lines: Lines, guess: Guess) -> None:
         table = shop.look.alias(facts.table)
         if facts.is_number(column) and shop.look.number(sa.select(sa.func.max(table.c[column.name]))) != 1:
             guess.doubts.append(f"{facts.name}.{column.name} may multiply the quantity (cartons)")
-    units = [one for one in facts.columns("unit", without={"price", "quantity", "money"}) if len(facts.distinct(one.name)) > 1]
+    units = [
+        one
+        for one in facts.columns("unit", without={"price", "quantity", "money"})
+        if len(facts.distinct(one.name)) > 1
+    ]
     if units and (facts.columns("pieces") or shop.product.columns("pieces") or _converts(shop)):
         guess.doubts.append(f"{facts.name} counts in several units")
 

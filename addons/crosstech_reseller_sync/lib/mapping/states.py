@@ -12,6 +12,7 @@ from .spec import Condition
 from .vocabulary import concepts
 
 MOST_VALUES = 12
+_YES_OR_NO = vocabulary.TRUE | vocabulary.FALSE
 
 
 @dataclass
@@ -37,13 +38,34 @@ def judge(look: Look, facts: Facts, alias: str, *, is_order: bool) -> Verdict:
         name = f"{alias}.{column.name}"
         if meant & {"delete"} or (is_order and meant & {"cancel"}):
             _flag(look, facts, column, name, verdict)
-        elif is_order and meant & {"status", "type"} and not meant & {"product", "customer", "unit", "category"} - {"category"}:
+        elif (
+            is_order
+            and meant & {"status", "type"}
+            and not meant & {"product", "customer", "unit", "category"} - {"category"}
+        ):
             _state(look, facts, column, name, verdict)
         elif is_order and "return" in meant and column.type != words.TEXT:
             _returned(look, facts, column, verdict)
         elif is_order and "active" in meant:
             _active(look, facts, column, verdict)
+        else:
+            _hidden(look, facts, column, verdict, is_order=is_order)
     return verdict
+
+
+def _hidden(look: Look, facts: Facts, column: Column, verdict: Verdict, *, is_order: bool) -> None:
+    """A column whose name says nothing may still hold words of cancelling, or be a yes or no nobody explains."""
+    sampled = facts.distinct(column.name)
+    if not sampled or len(sampled) > MOST_VALUES:
+        return
+    long_words = {word for word in vocabulary.CANCELLED if len(word) > 2}
+    if column.type == words.TEXT and _lower(distinct(look, facts, column) or ()) & long_words:
+        verdict.doubts.append(f"{facts.name}.{column.name} speaks of cancelling")
+    unexplained = not concepts(column.name) or "out" in concepts(column.name)
+    if is_order and unexplained and _lower(sampled) <= _YES_OR_NO:
+        values = distinct(look, facts, column)
+        if values is None or len(values) > 1:
+            verdict.doubts.append(f"what {facts.name}.{column.name} means is not known")
 
 
 def distinct(look: Look, facts: Facts, column: Column) -> list | None:

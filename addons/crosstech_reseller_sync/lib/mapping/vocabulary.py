@@ -5,12 +5,12 @@ from functools import lru_cache
 
 _WORDS = {
     "product": "product products produk barang brg item items artikel article goods inventory sku part parts bahan prod",
-    "stock": "stock stok stk persediaan onhand saldo sisa inventory instock balance",
+    "stock": "hand stock stok stk persediaan onhand saldo sisa inventory instock balance",
     "quantity": "qty quantity quantities jumlah jml jlh banyak banyaknya kuantitas kuantiti unit units pcs volume q kts",
     "price": "price prices harga hrg hg tarif msrp amount bayar subtotal nominal rp rupiah cost hpp modal ongkir biaya",
     "money": "total subtotal nominal amount bayar rp rupiah cost hpp modal ongkir biaya pajak ppn tax diskon disc discount"
     " potongan grandtotal nilai value omset laba",
-    "date": "date tgl tanggal time waktu datetime timestamp jam hari tglnota created updated at on",
+    "date": "date tgl tanggal time waktu datetime timestamp jam hari tglnota created updated at",
     "sale": "sale sales sell sold jual penjualan pjl pj jl kasir pos checkout keluarkan terjual",
     "purchase": "purchase purchases buy bought beli pembelian pbl pb po terima penerimaan receiving receipt vendor"
     " supplier pemasok grn hutang",
@@ -42,7 +42,7 @@ _WORDS = {
     "copy": "backup bak bk bkp copy copyof old lama arsip archive archived history hist temp tmp test tes dummy"
     " sementara import staging salinan cadangan deleted sample contoh coba trash bckp backups hapus",
     "log": "log logs audit trail aktivitas activity session sessions riwayat",
-    "ledger": "kartu mutasi movement movements ledger mutation mutations moves move kartustok stockcard",
+    "ledger": "kartu mutasi movement movements ledger mutation mutations moves move card kartustok stockcard",
     "count": "opname so_fisik stocktake counting adjustment penyesuaian koreksi",
     "transfer": "transfer pindah antar",
     "cart": "cart keranjang wishlist quote quotation penawaran draft basket favorit hold",
@@ -50,9 +50,40 @@ _WORDS = {
     "type": "type tipe jenis kind jns",
     "list": "list daftar level tier grosir",
     "per": "per",
+    "harmless": "print cetak dicetak printed ppn pajak tax bayar lunas paid kirim shift kas tunai kredit ongkir sync",
 }
 _PREFIXES = frozenset(
-    "tbl tb t m tr ps wp oc tm td th mst ms dt trx ref app sys db data tabel dat x toko my shop pos zc osc".split()
+    [
+        "tbl",
+        "tb",
+        "t",
+        "m",
+        "tr",
+        "ps",
+        "wp",
+        "oc",
+        "tm",
+        "td",
+        "th",
+        "mst",
+        "ms",
+        "dt",
+        "trx",
+        "ref",
+        "app",
+        "sys",
+        "db",
+        "data",
+        "tabel",
+        "dat",
+        "x",
+        "toko",
+        "my",
+        "shop",
+        "pos",
+        "zc",
+        "osc",
+    ]
 )
 _SPLIT = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _BY_WORD: dict[str, set[str]] = {}
@@ -91,7 +122,9 @@ def _filled(part: str) -> tuple[str, ...] | None:
             rest = _filled(part[len(word) :])
             if rest is not None:
                 return (word, *rest)
-    return next((("id", *rest) for rest in [_filled(part[2:])] if rest), None) if part[:2] in ("id", "kd", "no") else None
+    return (
+        next((("id", *rest) for rest in [_filled(part[2:])] if rest), None) if part[:2] in ("id", "kd", "no") else None
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -105,21 +138,85 @@ def concepts(name: str) -> frozenset[str]:
 
 
 CANCELLED = frozenset(
-    "batal cancel cancelled canceled void voided dibatalkan b x c batalkan dihapus deleted gagal failed refunded"
-    " wc-cancelled wc-failed wc-refunded rejected ditolak tolak hapus expired kadaluarsa trash".split()
+    [
+        "batal",
+        "cancel",
+        "cancelled",
+        "canceled",
+        "void",
+        "voided",
+        "dibatalkan",
+        "b",
+        "x",
+        "c",
+        "batalkan",
+        "dihapus",
+        "deleted",
+        "gagal",
+        "failed",
+        "refunded",
+        "wc-cancelled",
+        "wc-failed",
+        "wc-refunded",
+        "rejected",
+        "ditolak",
+        "tolak",
+        "hapus",
+        "expired",
+        "kadaluarsa",
+        "trash",
+    ]
 )
 COUNTED = frozenset(
     "lunas selesai paid complete completed done posted ok sukses success shipped delivered kirim dikirim terkirim sent"
     " normal aktif active valid closed tutup finish finished proses processed resolved tunai kredit hutang terbayar"
     " belum_lunas l s diterima invoiced".replace("belum_lunas", "").split()
 ) | {"belum lunas", "belum_lunas"}
-RETURNED = frozenset("retur return returned rtr refund r pengembalian rj".split())
+RETURNED = frozenset(["retur", "return", "returned", "rtr", "refund", "r", "pengembalian", "rj"])
 MOVED_IN = frozenset(
-    "in masuk m i beli pembelian terima debet debit d saldo_awal awal opening retur_jual buy purchase receipt"
-    " penerimaan plus + stok_awal".split()
+    [
+        "in",
+        "masuk",
+        "m",
+        "i",
+        "beli",
+        "pembelian",
+        "terima",
+        "debet",
+        "debit",
+        "d",
+        "saldo_awal",
+        "awal",
+        "opening",
+        "retur_jual",
+        "buy",
+        "purchase",
+        "receipt",
+        "penerimaan",
+        "plus",
+        "+",
+        "stok_awal",
+    ]
 )
 MOVED_OUT = frozenset(
-    "out keluar k o jual penjualan kredit sale sales sold retur_beli issue minus - pakai rusak".split()
+    [
+        "out",
+        "keluar",
+        "k",
+        "o",
+        "jual",
+        "penjualan",
+        "kredit",
+        "sale",
+        "sales",
+        "sold",
+        "retur_beli",
+        "issue",
+        "minus",
+        "-",
+        "pakai",
+        "rusak",
+    ]
 )
-TRUE = frozenset("1 y t true ya yes iya -1".split())
-FALSE = frozenset("0 n f false tidak no tdk".split()) | {""}
+TRUE = frozenset(["1", "y", "t", "true", "ya", "yes", "iya", "-1"])
+FALSE = frozenset(["0", "n", "f", "false", "tidak", "no", "tdk"]) | {""}
