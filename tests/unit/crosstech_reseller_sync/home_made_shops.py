@@ -154,8 +154,10 @@ class HomeMade:
 
     @property
     def traits(self) -> str:
-        return f"{self.style} stock={self.stock} state={self.state} returns={self.returns} alone={self.is_alone} keys=" \
-            f"{self.has_keys} relations={self.has_relations} deleted={self.has_deleted} {sorted(self.decoys)}"  # fmt: skip
+        return (
+            f"{self.style} stock={self.stock} state={self.state} returns={self.returns} alone={self.is_alone} "
+            f"keys={self.has_keys} relations={self.has_relations} deleted={self.has_deleted} {sorted(self.decoys)}"
+        )
 
     def write(self, path: Path) -> Schema:
         with closing(sqlite3.connect(path)) as connection:
@@ -246,7 +248,8 @@ class HomeMade:
                     counted, sold = counted + 1, sold + count
                     orders.add(key)
         columns = ([(line_id, INTEGER)] if line_id else []) + [
-            (order, self._order_kind(number)), (product, self._ref_kind(product)), (quantity, INTEGER), (price, DECIMAL),
+            (order, self._order_kind(number)), (product, self._ref_kind(product)), (quantity, INTEGER),
+            (price, DECIMAL),
             (total, DECIMAL)]  # fmt: skip
         columns += [(date, DATE), *extra] if self.is_alone else []
         columns += [("qty_kirim", INTEGER)] if "second_quantity" in self.decoys else []
@@ -256,8 +259,8 @@ class HomeMade:
         relations = self._relations(order, head, number, product)
         head_key = (number,) if self.has_keys else ()
         if not self.is_alone:
-            self.made.add(head, [(number, self._order_kind(number)), (date, DATE), (who, TEXT), ("grand_total", DECIMAL), *extra],
-                          heads, head_key)  # fmt: skip
+            whole = [(number, self._order_kind(number)), (date, DATE), (who, TEXT), ("grand_total", DECIMAL), *extra]
+            self.made.add(head, whole, heads, head_key)
         key = ((line_id,) if line_id else (order, product)) if self.has_keys and "orphans" not in self.decoys else ()
         self.made.add(line, columns, lines, key, relations)
         self.truth |= {"sale_orders": len(orders), "sale_lines": counted, "quantity_sold": sold}
@@ -340,15 +343,15 @@ class HomeMade:
 
     def _purchases(self) -> None:
         head, number, date, who, line = STYLES[self.style][3]
-        _line, line_id, _order, product, quantity, price, total = STYLES[self.style][2]
+        _line, _line_id, _order, product, quantity, price, total = STYLES[self.style][2]
         orders = list(self._orders(25))
         heads = [(self._order_no(number, key), day, f"CV {key % 5}") for key, day, _goods in orders]
         rows = [(self._order_no(number, key), self._ref(product, good), count, cost, count * cost)
                 for key, _day, goods in orders for good, count, cost in goods]  # fmt: skip
         self.made.add(head, [(number, self._order_kind(number)), (date, DATE), (who, TEXT)], heads)
         reference = number if number != "id" else "purchase_id"
-        self.made.add(line, [(reference, self._order_kind(number)), (product, self._ref_kind(product)), (quantity, INTEGER),
-                             (price, DECIMAL), (total, DECIMAL)], rows)  # fmt: skip
+        self.made.add(line, [(reference, self._order_kind(number)), (product, self._ref_kind(product)),
+                             (quantity, INTEGER), (price, DECIMAL), (total, DECIMAL)], rows)  # fmt: skip
 
     # === DECOYS === #
 

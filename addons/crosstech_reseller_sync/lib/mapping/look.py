@@ -41,9 +41,10 @@ class Facts:
     def columns(self, *wanted: str, without: frozenset[str] | set[str] = frozenset()) -> list[Column]:
         """Return columns whose name means one of the concepts and none of the others."""
         return [
-            column for column in self.table.columns
+            column
+            for column in self.table.columns
             if concepts(column.name) & set(wanted) and not concepts(column.name) & without
-        ]  # fmt: skip
+        ]
 
     def is_number(self, column: Column) -> bool:
         if column.type in words.NUMERIC:
@@ -163,8 +164,10 @@ class Look:
         declared = [
             Pointer(key.columns[0], other.name, key.targets[0] if key.targets else other.table.primary_key[0], 20)
             for key in facts.table.foreign_keys
-            if key.table.lower() == other.name.lower() and len(key.columns) == 1 and (key.targets or other.table.primary_key)
-        ]  # fmt: skip
+            if key.table.lower() == other.name.lower()
+            and len(key.columns) == 1
+            and (key.targets or other.table.primary_key)
+        ]
         if declared:
             return declared
         found = []

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 from ..source.schema import Schema
 from .compile import entity_totals
-from .guess import Guess, Shop, find_products, find_stock, is_side_table
+from .guess import Guess, Shop, find_products, is_side_table
 from .look import Look
 from .sales import find_sales
 from .spec import EntityMapping, Mapping
+from .stock import find_stock
 
 
 @dataclass(frozen=True)

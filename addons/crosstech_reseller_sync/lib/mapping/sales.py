@@ -114,8 +114,11 @@ def _lines(shop: Shop, facts: Facts) -> Lines | None:
         return None
     columns = [one for one in quantities(facts) if one.name != shop.pointer(facts).column]
     if not columns:
-        columns = [one for one in facts.columns("sale", "out", without={"price", "money", "date", "code", "person", "type"})
-                   if facts.is_number(one) and one.name != shop.pointer(facts).column]  # fmt: skip
+        columns = [
+            one
+            for one in facts.columns("sale", "out", without={"price", "money", "date", "code", "person", "type"})
+            if facts.is_number(one) and one.name != shop.pointer(facts).column
+        ]
     if not columns:
         return None
     header = _header(shop, facts)
@@ -189,8 +192,11 @@ def _mapping(shop: Shop, lines: Lines, guess: Guess, entity: str) -> EntityMappi
 
 def _alone(facts: Facts, guess: Guess, fields: dict, when: str) -> None:
     orders = facts.columns("order", without={"date", "money", "customer", "status", "type", "price"})
-    orders = orders or [one for one in facts.columns("sale", without={"date", "money", "customer", "person", "price", "quantity"})
-                        if "code" in concepts(one.name)]  # fmt: skip
+    orders = orders or [
+        one
+        for one in facts.columns("sale", without={"date", "money", "customer", "person", "price", "quantity"})
+        if "code" in concepts(one.name)
+    ]
     if orders:
         fields["order_ref"] = Source(f"base.{orders[0].name}")
     elif facts.concepts & {"line"}:
@@ -202,8 +208,12 @@ def _alone(facts: Facts, guess: Guess, fields: dict, when: str) -> None:
 
 def _date(facts: Facts, alias: str, when: str, fields: dict) -> None:
     dates = [one for one in facts.table.columns if facts.is_date(one)]
-    dates.sort(key=lambda one: (bool({"created", "updated", "jam", "waktu", "kirim", "tempo"} & set(tokens(one.name))),
-                                not {"tgl", "tanggal", "date"} & set(tokens(one.name))))  # fmt: skip
+    dates.sort(
+        key=lambda one: (
+            bool({"created", "updated", "jam", "waktu", "kirim", "tempo"} & set(tokens(one.name))),
+            not {"tgl", "tanggal", "date"} & set(tokens(one.name)),
+        )
+    )
     if dates:
         fields[when] = _moment(facts, dates[0], alias)
 
@@ -222,14 +232,18 @@ def _moment(facts: Facts, column: Column, alias: str) -> Source:
 def _row_key(shop: Shop, lines: Lines, fields: dict, guess: Guess) -> str:
     """What tells a line from the next; where nothing does, equal ones are added up."""
     facts = lines.facts
-    keys = [name for name in facts.table.primary_key] or [
-        name for name in shop.look.keys(facts) if name != shop.pointer(facts).column
-    ][:1]  # fmt: skip
+    keys = (
+        list(facts.table.primary_key)
+        or [name for name in shop.look.keys(facts) if name != shop.pointer(facts).column][:1]
+    )
     if not keys and lines.header and shop.look.is_unique(facts, lines.header.column, shop.pointer(facts).column):
         keys = [lines.header.column, shop.pointer(facts).column]
     if keys:
-        fields["key"] = Source(f"base.{keys[0]}") if len(keys) == 1 else Source(
-            reading="join_keys", columns=tuple(f"base.{name}" for name in keys))  # fmt: skip
+        fields["key"] = (
+            Source(f"base.{keys[0]}")
+            if len(keys) == 1
+            else Source(reading="join_keys", columns=tuple(f"base.{name}" for name in keys))
+        )
         return ""
     parts = [name for name in facts.table.column_names if name in facts.values]
     fields["key"] = Source(reading="join_keys", columns=tuple(f"base.{name}" for name in parts))

@@ -4,13 +4,13 @@ import re
 from functools import lru_cache
 
 _WORDS = {
-    "product": "product products produk barang brg item items artikel article goods inventory sku part parts bahan prod",
+    "product": "product products produk barang brg item items artikel article goods inventory sku part parts prod",
     "stock": "hand stock stok stk persediaan onhand saldo sisa inventory instock balance",
-    "quantity": "qty quantity quantities jumlah jml jlh banyak banyaknya kuantitas kuantiti unit units pcs volume q kts",
-    "price": "price prices harga hrg hg tarif msrp amount bayar subtotal nominal rp rupiah cost hpp modal ongkir biaya",
-    "money": "total subtotal nominal amount bayar rp rupiah cost hpp modal ongkir biaya pajak ppn tax diskon disc discount"
-    " potongan grandtotal nilai value omset laba",
-    "date": "date tgl tanggal time waktu datetime timestamp jam hari tglnota created updated at",
+    "quantity": "qty quantity quantities jumlah jml jlh banyak banyaknya kuantitas kuantiti unit units pcs kts",
+    "price": "price prices harga hrg hg tarif msrp amount bayar subtotal nominal rp rupiah cost hpp modal ongkir",
+    "money": "total subtotal nominal amount bayar rp rupiah cost hpp modal ongkir biaya pajak ppn tax diskon disc"
+    " discount potongan grandtotal nilai value omset laba",
+    "date": "date tgl tanggal time waktu datetime timestamp jam hari created updated at",
     "sale": "sale sales sell sold jual penjualan pjl pj jl kasir pos checkout keluarkan terjual",
     "purchase": "purchase purchases buy bought beli pembelian pbl pb po terima penerimaan receiving receipt vendor"
     " supplier pemasok grn hutang",
@@ -18,9 +18,9 @@ _WORDS = {
     " pesanan kwitansi",
     "line": "detail detil details dtl det line lines rinci rincian lineitem isi d dt orderdetails orderitem",
     "header": "header head hdr master mst h induk",
-    "code": "code kode kd sku plu id nomor no num number nr ref key kodebarang idbarang",
+    "code": "code kode kd sku plu id nomor no num number nr ref key",
     "barcode": "barcode ean upc gtin barkode",
-    "name": "name nama nm title judul deskripsi description desc keterangan namabarang",
+    "name": "name nama nm title judul deskripsi description desc keterangan",
     "unit": "unit uom satuan sat kemasan pack",
     "pieces": "isi konversi conversion factor faktor perdus perkarton multiplier",
     "category": "category categories kategori kat golongan gol jenis kelompok group grup categ tipe productline",
@@ -42,7 +42,7 @@ _WORDS = {
     "copy": "backup bak bk bkp copy copyof old lama arsip archive archived history hist temp tmp test tes dummy"
     " sementara import staging salinan cadangan deleted sample contoh coba trash bckp backups hapus",
     "log": "log logs audit trail aktivitas activity session sessions riwayat",
-    "ledger": "kartu mutasi movement movements ledger mutation mutations moves move card kartustok stockcard",
+    "ledger": "kartu mutasi movement movements ledger mutation mutations moves move card",
     "count": "opname so_fisik stocktake counting adjustment penyesuaian koreksi",
     "transfer": "transfer pindah antar",
     "cart": "cart keranjang wishlist quote quotation penawaran draft basket favorit hold",
