@@ -4,6 +4,7 @@ What is accepted without a person must be right in 98 of 100 cases (tests/unit/.
 on names that shops would write); everything else goes to a person, best guess first, and is learned.
 """
 
+import itertools
 import math
 import re
 from collections import Counter, defaultdict
@@ -289,7 +290,7 @@ def _unique(pairs: Iterable[tuple]) -> dict:
 def _blocks(atoms: tuple[str, ...]) -> set[str]:
     blocks = set(atoms)
     blocks.update(f"^{atom[:4]}" for atom in atoms if len(atom) > 4 and atom.isalpha())
-    blocks.update(f"{one}{other}" for one, other in zip(atoms, atoms[1:], strict=False) if not (one + other).isalpha())
+    blocks.update(f"{one}{other}" for one, other in itertools.pairwise(atoms) if not (one + other).isalpha())
     return blocks
 
 
