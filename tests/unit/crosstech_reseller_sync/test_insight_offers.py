@@ -33,7 +33,7 @@ def test_what_runs_out_is_offered_in_full_cases_with_the_reason_in_words():
     assert offer.value == Decimal(7_000_000)
     assert offer.courier.arrival == date(2026, 11, 28)
     assert offers.TEXTS[line.reason] % line.facts == (
-        "You sell 2 a day. The 6 you have last until about 2026-11-28; a delivery takes 3 days."
+        "You sell 2 a day. 6 are left, until about 2026-11-28; a delivery takes 3 days."
     )
 
 
@@ -49,6 +49,7 @@ def test_what_runs_out_is_offered_in_full_cases_with_the_reason_in_words():
         ({"price": Decimal(0)}, offers.NO_PRICE),
         ({"stock": 20}, offers.ENOUGH),
         ({"on_the_way": 14}, offers.ON_THE_WAY),
+        ({"wanted": 6}, offers.ENOUGH),
     ],
 )
 def test_what_he_does_not_need_or_want_is_not_offered(changes, why):

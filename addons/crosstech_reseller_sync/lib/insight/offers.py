@@ -20,7 +20,7 @@ STOPPED, ON_THE_WAY, DECLINED, ENOUGH, NO_PRICE, NO_STOCK, COSTLY = (
 RUNS_OUT, IS_OUT = "runs_out", "is_out"
 # Sentences for people; the caller translates them and fills in ``Line.facts``.
 TEXTS = {
-    RUNS_OUT: "You sell %(rate)s a day. The %(stock)s you have last until about %(until)s; a delivery takes %(days)s days.",
+    RUNS_OUT: "You sell %(rate)s a day. %(stock)s are left, until about %(until)s; a delivery takes %(days)s days.",
     IS_OUT: "You sell %(rate)s a day and have none left. A delivery takes %(days)s days.",
     STOPPED: "Not sold since %(last_sold)s.",
     ON_THE_WAY: "%(on_the_way)s are on their way and last.",
@@ -158,7 +158,8 @@ def propose(
         if quantity:
             lines[need.reseller].append((need, _line(need, quantity, today, policy)))
         else:
-            withheld.append(Withheld(need.reseller, need.product, NO_STOCK, _facts(need, today)))
+            reason = NO_STOCK if cases(need, policy) else ENOUGH
+            withheld.append(Withheld(need.reseller, need.product, reason, _facts(need, today)))
     offers = []
     for reseller, pairs in lines.items():
         offer = _offer(reseller, [line for _need, line in pairs], courier)

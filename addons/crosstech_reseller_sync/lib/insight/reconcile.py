@@ -4,6 +4,7 @@ Expected stock = stock counted before + what came in - what went out. Reasons ar
 that add up to the gap; ``unexplained`` is an answer, too.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def reconcile(counts: Iterable[Count], movements: Iterable[Movement], *, transit
     """
     ordered = sorted({count.day: count for count in counts}.values(), key=lambda count: count.day)
     movements = sorted(movements, key=lambda movement: movement.day)
-    pairs = list(zip(ordered, ordered[1:], strict=False))
+    pairs = list(itertools.pairwise(ordered))
     moved = [_moved(movements, before.day, after.day) for before, after in pairs]
     gaps = [
         after.units - before.units - sum((_SIGN[kind] * units for kind, units in one.items()), Decimal())
