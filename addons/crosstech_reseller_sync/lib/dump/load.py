@@ -17,7 +17,8 @@ from ..source import schema as words
 from ..source.schema import Schema, Table
 from . import sniff, tables, unpack
 from .limits import DumpError, Limits, Meter
-from .sql import RowCount, Rows, SqlDump, repaired
+from .sql import RowCount, Rows, SqlDump
+from .sql_values import repaired
 from .sql_words import Keys
 
 BATCH = 20_000
@@ -40,12 +41,14 @@ class Report:
     :ivar rows: kept, by table
     :ivar bad: rows with more or fewer values than columns, by table
     :ivar skipped: statements that were left out, by their first words
+    :ivar missing: wanted tables of which there was nothing, in lower case: what is missing was not deleted
     """
 
     kinds: dict[str, str] = field(default_factory=dict)
     rows: Counter = field(default_factory=Counter)
     bad: Counter = field(default_factory=Counter)
     skipped: Counter = field(default_factory=Counter)
+    missing: tuple[str, ...] = ()
 
 
 def read_schema(path: Path, limits: Limits | None = None, *, pg_restore: str | None = None) -> Schema:
@@ -100,6 +103,7 @@ def load(
                 for event in events:
                     sink.take(event, report)
                 report.skipped.update(getattr(events, "skipped", {}))
+            report.missing = sink.missing
     except BaseException:
         target.unlink(missing_ok=True)
         raise
@@ -128,6 +132,10 @@ class _Target:
         elif isinstance(event, tables.Sheet) and self._make(event.table):
             for batch in _batches(event.rows):
                 self._insert(event.table.name, event.table.column_names, batch, report)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(sorted(set(self._wanted) - {name.lower() for name in self._tables}))
 
     def _make(self, table: Table) -> bool:
         """Make the wanted part of a table; whether anything of it is wanted."""

@@ -1,5 +1,6 @@
 """What kind of file this is, by its content: names lie."""
 
+import codecs
 import re
 
 SQLITE, PG_CUSTOM, PG_PLAIN, MYSQL, SQL, CSV, XLSX, XLS, DBASE, UNKNOWN = (
@@ -16,11 +17,15 @@ _MAGIC = (
 )
 _PG = re.compile(rb"PostgreSQL database (cluster )?dump|^COPY .* FROM stdin;|standard_conforming_strings", re.M)
 _MYSQL = re.compile(
-    rb"MySQL dump|MariaDB dump|phpMyAdmin|HeidiSQL|/\*!\d{5}|ENGINE\s*=|(INSERT INTO|CREATE TABLE)[^;]{0,40}`", re.I
+    rb"MySQL dump|MariaDB dump|phpMyAdmin|HeidiSQL|/\*!\d{5}|ENGINE\s*="
+    rb"|^\s*(INSERT INTO|CREATE TABLE)\s+(IF NOT EXISTS\s+)?`",
+    re.I | re.M,
 )
-_SQL = re.compile(rb"^\s*(CREATE TABLE|INSERT INTO|BEGIN TRANSACTION|PRAGMA )", re.I | re.M)
+_SQLITE_DUMP = re.compile(rb"\A\s*(PRAGMA foreign_keys\s*=\s*\w+;\s*)?BEGIN TRANSACTION;")
+_SQL = re.compile(rb"^\s*(CREATE TABLE|INSERT INTO|BEGIN TRANSACTION|PRAGMA )|\A\s*(--|/\*)", re.I | re.M)
 # First byte of a dBase file: dBase III and IV, FoxPro, Visual FoxPro, with and without memo file.
 _DBASE = frozenset(b"\x02\x03\x30\x31\x32\x43\x63\x83\x8b\x8c\x8e\xcb\xe5\xf5\xfb")
+_CONTROL = bytes({*range(32)} - set(b"\t\n\r\f\v"))
 
 
 def kind(head: bytes) -> str:
@@ -38,6 +43,9 @@ def kind(head: bytes) -> str:
         return DBASE
     if _is_binary(head):
         return UNKNOWN
+    head = _plain(head)
+    if _SQLITE_DUMP.match(head):
+        return SQL
     if _PG.search(head):
         return PG_PLAIN
     if _MYSQL.search(head):
@@ -45,6 +53,13 @@ def kind(head: bytes) -> str:
     if _SQL.search(head):
         return SQL
     return CSV if head.strip() else UNKNOWN
+
+
+def _plain(head: bytes) -> bytes:
+    """Text without its mark, and UTF-16 as UTF-8."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", "replace").encode("utf-8", "replace")
+    return head.removeprefix(codecs.BOM_UTF8)
 
 
 def _is_dbase(head: bytes) -> bool:
@@ -58,5 +73,7 @@ def _is_dbase(head: bytes) -> bool:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Text has no NUL bytes, unless it is UTF-16 with its mark."""
-    return b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    """Text has hardly any NUL bytes and other control characters, unless it is UTF-16 with its mark."""
+    if b"\x00" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    return len(head) - len(head.translate(None, _CONTROL)) > len(head) // 50

@@ -4,7 +4,6 @@ Works for mysqldump, phpMyAdmin, HeidiSQL, ``pg_dump --format=plain`` (COPY or I
 is executed: ``DROP DATABASE``, ``COPY … TO PROGRAM`` or ``\\!`` are words like any other.
 """
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,10 +13,9 @@ from ..source.schema import Table
 from . import sql_words as words
 from .limits import DumpError, Limits
 from .sniff import MYSQL
+from .sql_text import CHUNK, LOOKAHEAD, TAIL, Text, encoding_of
+from .sql_values import copy_value, mysql_value, standard_value
 
-CHUNK = 1 << 18
-# A match must end so far before the end of the buffer: a word that goes on in the next chunk is not cut.
-LOOKAHEAD = 128
 _FLAGS = re.I | re.S
 _SPACE = re.compile(r"(?:\s+|--[^\n]*|/\*.*?\*/|#[^\n]*)", re.S)
 _SPACE_STANDARD = re.compile(r"(?:\s+|--[^\n]*|/\*.*?\*/)", re.S)
@@ -31,21 +29,17 @@ _INSERT = re.compile(
 )  # fmt: skip
 _COPY = re.compile(rf"COPY\s+({words.NAME})\s*(?:\(([^()]*)\)\s*)?FROM\s+stdin\b[^;]*;[ \t\r]*\n", _FLAGS)
 _COPY_END = re.compile(r"^\\\.\r?$", re.M)
+_ROUTINE = re.compile(r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:TEMP(?:ORARY)?\s+)?(?:DEFINER\s*=\s*\S+\s+)?"
+                      r"(?:TRIGGER|FUNCTION|PROCEDURE|EVENT)\b", _FLAGS)  # fmt: skip
+_BEGIN, _END = re.compile(r"\bBEGIN\b", re.I), re.compile(r"END\b", re.I)
+_QUOTED = re.compile(r"\$(\w*)\$.*?\$\1\$|'[^']*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.S)
 _USE = re.compile(rf"USE\s+({words.NAME})", _FLAGS)
 _SEMICOLON = re.compile(r";")
-_ENCODING = re.compile(rb"client_encoding\s*=\s*'(\w+)'|SET\s+NAMES\s+'?(\w+)", re.I)
-_ENCODINGS = {
-    "latin1": "cp1252",
-    "win1252": "cp1252",
-    "sqlascii": "utf-8",
-    "utf8mb4": "utf-8",
-    "utf8mb3": "utf-8",
-    "unicode": "utf-8",
-}
-_SURROGATE = re.compile("[\udc80-\udcff]")
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\x00", "b": "\b", "Z": "\x1a", "f": "\f", "v": "\v"}
-_ESCAPED = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)", re.S)
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")
+_ROW_END = "\x01"
+# Tools that say at the end that it is the end; what they say stands among the first lines, which are comments.
+_OPENING = re.compile(r"\s*(?:(?:--[^\n]*|/\*[^\n]*)(?:\n\s*|$))*")
+_MARKED_TOOLS = (("MySQL dump ", "-- Dump completed"), ("MariaDB dump ", "-- Dump completed"),
+                 ("-- PostgreSQL database dump", "dump complete"))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,11 +55,14 @@ class Dialect:
 
 def _dialect(*, backslash: bool) -> Dialect:
     string = words.BACKSLASH_STRING if backslash else words.PLAIN_STRING
+    literal = string if backslash else rf"(?:(?<![eE]){string}|(?<=[eE]){words.DOUBLED_BACKSLASH_STRING})"
     double = words.DOUBLE_BACKSLASH if backslash else words.DOUBLE_PLAIN
-    escaped = "" if backslash else rf"|[eE]{words.BACKSLASH_STRING}"
-    quoted = rf"(?:{string}|{double})"
+    escaped = "" if backslash else rf"|[eE]{words.DOUBLED_BACKSLASH_STRING}"
+    quoted = rf"(?:{literal}|{double})"
     plain = r"[^()'\"]*"
     inner = rf"\({plain}(?:{quoted}{plain})*\)"
+    for _depth in range(2):  # brackets in brackets in brackets: what SQLite needs for line ends in a value
+        inner = rf"\({plain}(?:(?:{quoted}|{inner}){plain})*\)"
     row = rf"\s*\(({plain}(?:(?:{quoted}|{inner}){plain})*)\)\s*([,;]?)"
     value = rf"\s*((?:{quoted})+(?:\s*::[\w \[\]]+)?|[^,'\"()]*(?:(?:{quoted})+|{inner})?[^,'\"()]*),"
     if backslash:
@@ -112,9 +109,11 @@ class SqlDump:
 
     def __init__(self, stream, kind: str, limits: Limits, wanted: Callable[[str], bool] = lambda table: False):
         head = stream.peek(CHUNK)[:CHUNK]
-        self._text = _Text(stream, encoding_of(head), limits)
+        self._text = Text(stream, encoding_of(head), limits)
         self._dialect = MYSQL_DIALECT if kind == MYSQL else STANDARD_DIALECT
         self._limits, self._wanted = limits, wanted
+        opening = _OPENING.match(head[:TAIL].decode(encoding_of(head), "replace"))[0]
+        self._last_words = next((last for first, last in _MARKED_TOOLS if first in opening), "")
         self._home = ""
         self._tables: dict[str, Table] = {}
         self.skipped: Counter = Counter()
@@ -139,13 +138,24 @@ class SqlDump:
                 yield from self._inserted(words.bare(found[1], self._home), found[2])
             else:
                 yield from self._statement()
+        self._check_end()
+
+    def _check_end(self) -> None:
+        """Notice a file that was cut between two statements: what is missing must not look deleted.
+
+        :raises DumpError: ``broken``
+        """
+        began = self.skipped["BEGIN TRANSACTION"] + self.skipped["START TRANSACTION"]
+        is_open = began and not self.skipped["COMMIT"] + self.skipped["ROLLBACK"]
+        if is_open or (self._last_words and self._last_words not in self._text.tail):
+            raise DumpError("broken", "ends early")
 
     def _statement(self) -> Iterator[Table | words.Keys]:
         text = self._text
         first = _FIRST_WORDS.match(text.ahead(200))
         kind = " ".join(first[0].upper().split()) if first else "?"
         keeps = kind.startswith(("CREATE", "ALTER", "USE"))
-        statement = text.until_semicolon(self._dialect.token, keep=keeps)
+        statement = text.until_semicolon(self._dialect.token, keep=keeps, must_end=True)
         if kind.startswith("CREATE") and (table := words.create_table(statement, self._home)):
             self._note(table)
             yield table
@@ -155,6 +165,20 @@ class SqlDump:
             self._home = self._home or words.bare(found[1])
         else:
             self.skipped[kind] += 1
+            if _ROUTINE.match(statement) and _BEGIN.search(_QUOTED.sub(" ", statement)):
+                self._skip_block()
+
+    def _skip_block(self) -> None:
+        """Leave out the other statements of a trigger or function whose body stands between BEGIN and END.
+
+        :raises DumpError: ``broken`` when it never ends
+        """
+        while self._text.skip(self._dialect.space):
+            is_end = _END.match(self._text.ahead(LOOKAHEAD))
+            self._text.until_semicolon(self._dialect.token, keep=False)
+            if is_end:
+                return
+        raise DumpError("broken", "ends inside a routine")
 
     def _note(self, table: Table) -> None:
         self._tables[table.name] = table
@@ -179,7 +203,7 @@ class SqlDump:
                 continue
             split = [line.split("\t") for line in lines]
             good = [row for row in split if len(row) == (width or len(row))]
-            yield Rows(table, names, [tuple(map(_copy_value, row)) for row in good], len(split) - len(good))
+            yield Rows(table, names, [tuple(map(copy_value, row)) for row in good], len(split) - len(good))
         if not wanted:
             yield RowCount(table, count)
 
@@ -206,254 +230,14 @@ class SqlDump:
         """Split rows into values: all at once where they fit, else row by row to find the bad ones."""
         find, convert = self._dialect.value.findall, self._convert()
         width = width or len(find(rows[0] + ","))
-        flat = find(",".join(rows) + ",")
-        if len(flat) == width * len(rows):
-            values = list(map(convert, flat))
-            return Rows(table, names, list(zip(*[iter(values)] * width, strict=True)))
+        flat = find(f",{_ROW_END},".join(rows) + f",{_ROW_END},")
+        step = width + 1
+        if len(flat) == step * len(rows) and flat[width::step] == [_ROW_END] * len(rows):
+            values = (map(convert, flat[place::step]) for place in range(width))
+            return Rows(table, names, list(zip(*values, strict=True)))
         split = [find(row + ",") for row in rows]
         good = [tuple(map(convert, row)) for row in split if len(row) == width]
         return Rows(table, names, good, len(rows) - len(good))
 
     def _convert(self) -> Callable[[str], str | None]:
-        return _mysql_value if self._dialect.has_backslash else _standard_value
-
-
-def encoding_of(head: bytes) -> str:
-    """The encoding of a dump: its mark, what it says itself, else UTF-8.
-
-    >>> encoding_of(b"SET client_encoding = 'WIN1252';"), encoding_of(b"/*!40101 SET NAMES latin1 */;")
-    ('cp1252', 'cp1252')
-    """
-    if head.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    said = _ENCODING.search(head)
-    name = (said[1] or said[2]).decode().lower().replace("_", "") if said else "utf-8"
-    name = _ENCODINGS.get(name, name)
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return "utf-8"
-    return name
-
-
-def repaired(value: str) -> str:
-    """Text whose bytes were no UTF-8 is read as Windows-1252, as old programs wrote it."""
-    if _SURROGATE.search(value):
-        return value.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-    return value
-
-
-def _unescaped(match: re.Match) -> str:
-    code = match[1]
-    if code[0] == "x" and len(code) > 1:
-        return chr(int(code[1:], 16))
-    return _ESCAPES.get(code, code)
-
-
-def _mysql_value(raw: str) -> str | None:
-    """The value of one literal of MySQL."""
-    if raw[:1] == "'":
-        text = raw[1:-1]
-        if "''" in text:
-            text = text.replace("''", "'")
-        if "\\" in text:
-            text = _ESCAPED.sub(_unescaped, text)
-        return text if text.isascii() else repaired(text)
-    return _other_value(raw, _mysql_value)
-
-
-def _standard_value(raw: str) -> str | None:
-    """The value of one literal of standard SQL."""
-    if raw[:1] == "'":
-        text = raw[1 : raw.rindex("'")]
-        if "'" in text:
-            text = text.replace("''", "'")
-        return text if text.isascii() else repaired(text)
-    if raw[:2] in ("E'", "e'"):
-        return _mysql_value(raw[1 : raw.rindex("'") + 1])
-    return _other_value(raw, _standard_value)
-
-
-def _other_value(raw: str, string_value: Callable) -> str | None:
-    """Numbers, NULL, TRUE, hexadecimal and prefixed strings; what is calculated has no value here."""
-    raw = raw.strip()
-    if _NUMBER.match(raw):
-        return raw
-    upper = raw.upper()
-    if upper in ("NULL", "DEFAULT", ""):
-        return None
-    if upper in ("TRUE", "FALSE"):
-        return "1" if upper == "TRUE" else "0"
-    if upper.startswith("0X"):
-        return bytes.fromhex(raw[2:]).decode("utf-8", "replace")
-    if upper.startswith("B'"):
-        return str(int(raw[2:-1] or "0", 2))
-    if upper.startswith("X'"):
-        return bytes.fromhex(raw[2:-1]).decode("utf-8", "replace")
-    if raw[:1] == '"':
-        return string_value("'" + raw[1:-1].replace("'", "''") + "'")
-    if raw.endswith("'") and (upper.startswith(("_", "N'")) or "CAST(" in upper):
-        return string_value(raw[raw.index("'") :])
-    cast = re.match(r"CAST\(\s*N?('.*')\s+AS\s+[^)]*\)$", raw, _FLAGS)
-    return string_value(cast[1]) if cast else None
-
-
-def _copy_value(raw: str) -> str | None:
-    """The value of one field of COPY's text format."""
-    if raw == "\\N":
-        return None
-    if "\\" in raw:
-        raw = _ESCAPED.sub(_unescaped_copy, raw)
-    return raw if raw.isascii() else repaired(raw)
-
-
-def _unescaped_copy(match: re.Match) -> str:
-    code = match[1]
-    if code[0] in "01234567":
-        return chr(int(code, 8))
-    return _unescaped(match)
-
-
-class _Text:
-    """A window that slides over the decoded text of a stream."""
-
-    def __init__(self, stream, encoding: str, limits: Limits):
-        errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
-        self._decoder = codecs.getincrementaldecoder(encoding)(errors)
-        self._stream, self._limits = stream, limits
-        self._text, self._at, self._ended = "", 0, False
-
-    def _more(self) -> bool:
-        """Read on; what was used is let go.
-
-        :return: whether there was something left to read
-        """
-        if self._ended:
-            return False
-        data = self._stream.read(CHUNK)
-        self._ended = not data
-        self._text = self._text[self._at :] + self._decoder.decode(data, final=self._ended)
-        self._at = 0
-        if len(self._text) > self._limits.statement_bytes:
-            raise DumpError("too_wide", str(self._limits.statement_bytes))
-        return True
-
-    def _safe(self, end: int) -> bool:
-        return self._ended or end + LOOKAHEAD < len(self._text)
-
-    def ahead(self, count: int) -> str:
-        return self._text[self._at : self._at + count]
-
-    def starts(self, mark: str) -> bool:
-        return self._text.startswith(mark, self._at)
-
-    def match(self, pattern: re.Pattern) -> re.Match | None:
-        """Match here and move past it."""
-        while True:
-            found = pattern.match(self._text, self._at)
-            if found and self._safe(found.end()):
-                self._at = found.end()
-                return found
-            if not found and self._safe(self._at):
-                return None
-            if not self._more():
-                return None
-
-    def skip(self, space: re.Pattern) -> bool:
-        """Move past white space and comments.
-
-        :return: whether anything follows
-        """
-        while self.match(space):
-            pass
-        while self._at >= len(self._text):
-            if not self._more():
-                return False
-            while self.match(space):
-                pass
-        return True
-
-    def until_semicolon(self, token: re.Pattern, *, keep: bool) -> str:
-        """Move past the end of a statement.
-
-        :return: its text where it is to be kept
-        :raises DumpError: ``broken`` when the file ends inside a string or comment
-        """
-        kept, size = [], 0
-        while True:
-            found = token.match(self._text, self._at)
-            if found and found.end() > self._at and self._safe(found.end()):
-                self._at = found.end()
-                size += len(found[0])
-                if keep and size <= self._limits.statement_bytes:
-                    kept.append(found[0])
-            elif not found and self.starts(";"):
-                self._at += 1
-                return "".join(kept)
-            elif not self._more():
-                if self._at < len(self._text):
-                    raise DumpError("broken", "ends inside a statement")
-                return "".join(kept)
-
-    def skip_past(self, pattern: re.Pattern) -> None:
-        while True:
-            found = pattern.search(self._text, self._at)
-            if found and self._safe(found.end()):
-                self._at = found.end()
-                return
-            self._at = len(self._text) if self._ended else max(self._at, self._text.rfind("\n"))
-            if not self._more():
-                return
-
-    def lines_until(self, end: re.Pattern) -> Iterator[list[str]]:
-        """Give whole lines, many at a time, up to a line that ends them; that one is used up.
-
-        :raises DumpError: ``broken`` when it never comes
-        """
-        while True:
-            found = end.search(self._text, self._at)
-            if found and self._safe(found.end()):
-                lines = self._text[self._at : found.start()]
-                self._at = found.end()
-                if lines:
-                    yield _lines(lines)
-                return
-            last = self._text.rfind("\n", self._at)
-            if not found and last > self._at:
-                lines = self._text[self._at : last + 1]
-                self._at = last + 1
-                yield _lines(lines)
-            elif not self._more():
-                raise DumpError("broken", "ends inside COPY")
-
-    def rows(self, row: re.Pattern) -> Iterator[list[str]]:
-        """Give the rows of an INSERT as they stand between brackets, many at a time.
-
-        :raises DumpError: ``broken`` when the file ends inside a row
-        """
-        while True:
-            rows, goes_on = self._rows_here(row)
-            if rows:
-                yield rows
-            if not goes_on:
-                return
-            if not self._more():
-                raise DumpError("broken", "ends inside INSERT")
-
-    def _rows_here(self, row: re.Pattern) -> tuple[list[str], bool]:
-        """The rows that are whole in the window, and whether the INSERT goes on behind it."""
-        rows, text, at, match = [], self._text, self._at, row.match
-        while (found := match(text, at)) and self._safe(found.end()):
-            rows.append(found[1])
-            if found[2] != ",":
-                self._at = found.end() - len(found[2])  # the semicolon ends the statement
-                return rows, False
-            at = found.end()
-        self._at = at
-        return rows, True
-
-
-def _lines(text: str) -> list[str]:
-    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
+        return mysql_value if self._dialect.has_backslash else standard_value

@@ -8,6 +8,7 @@ from ..source.schema import Column, ForeignKey, Table
 
 # A string is written unrolled, so that an unfinished one costs no more than its length.
 BACKSLASH_STRING = r"'[^'\\]*(?:\\.[^'\\]*)*'"
+DOUBLED_BACKSLASH_STRING = r"'[^'\\]*(?:(?:\\.|'')[^'\\]*)*'"
 PLAIN_STRING = r"'[^']*'"
 DOUBLE_BACKSLASH = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 DOUBLE_PLAIN = r'"[^"]*"'
