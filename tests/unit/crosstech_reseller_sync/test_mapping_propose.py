@@ -72,7 +72,7 @@ def test_sample_shops_are_read_without_knowing_them(file, expected, sure, shared
     schema = read_schema(path)
     load(path, {table.name: table.column_names for table in schema.tables}, tmp_path / "shop.sqlite")
     with closing(SqliteSampler(tmp_path / "shop.sqlite")) as sampler:
-        proposal = propose(schema, sampler)
+        proposal = propose(schema, sampler, use_profiles=False)
     names = ("products", "stock_units", "sale_orders", "sale_lines", "quantity_sold")
     assert tuple(proposal.totals.get(name) for name in names) == expected
     assert proposal.is_sure == sure

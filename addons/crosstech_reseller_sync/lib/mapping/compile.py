@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from ..entities import ENTITIES, MOMENT, NUMBER, TEXT
 from ..source import schema as words
-from ..source.schema import Column, Schema
+from ..source.schema import Column, Schema, Table
 from .spec import Condition, EntityMapping, Mapping, MappingError, Source
 
 KEY_LENGTH = 300
@@ -155,6 +155,13 @@ def _comparable(described: Column, column: sa.ColumnElement, values: tuple[str, 
     if described.type == words.BOOLEAN:
         values = [word for value in values for word in (_TRUE if value in _TRUE else _FALSE)]
     return sa.cast(column, _TEXT), values
+
+
+def matches(table: Table, condition: Condition) -> sa.Select:
+    """Return the SELECT that counts the rows of a table that meet a condition on ``base``."""
+    fields = {name: Source(condition.column) for name in ("key", "name")}
+    counted = EntityMapping("product", table.name, fields, conditions=(condition,))
+    return sa.select(sa.func.count()).select_from(select_of(counted, Schema((table,))).subquery("counted"))
 
 
 def totals(mapping: Mapping, schema: Schema) -> dict[str, sa.Select]:

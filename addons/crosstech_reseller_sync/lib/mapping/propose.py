@@ -6,6 +6,7 @@ from ..source.schema import Schema
 from .compile import entity_totals
 from .guess import Guess, Shop, find_products, is_side_table
 from .look import Look
+from .profiles import Recognised, recognise
 from .sales import find_sales
 from .spec import EntityMapping, Mapping
 from .stock import find_stock
@@ -55,11 +56,28 @@ class Proposal:
         return {name: value for entity in self.entities.values() for name, value in entity.totals.items()}
 
 
-def propose(schema: Schema, sampler) -> Proposal:
+def propose(schema: Schema, sampler, *, use_profiles: bool = True) -> Proposal:
     """Propose where a database has products, stock and sales.
 
     :param sampler: has ``sample(table, columns, limit)``, ``scalar(select)`` and ``count(table)``
+    :param use_profiles: whether known software is recognised by its tables
     """
+    known = recognise(schema, sampler) if use_profiles else None
+    return _known(known, schema, sampler) if known else _unknown(schema, sampler)
+
+
+def _known(known: Recognised, schema: Schema, sampler) -> Proposal:
+    reason = f"the tables are those of {known.profile.label}"
+    entities = {}
+    for name in ("product", "stock", "sale_line"):
+        guess = Guess(known.mapping.entities.get(name), [reason], list(known.doubts.get(name, ())))
+        if guess.mapping is None and name in known.profile.entities:
+            guess.doubts.append("the tables of this version are not known")
+        entities[name] = _weighed(guess, schema, sampler)
+    return Proposal(known.mapping, entities)
+
+
+def _unknown(schema: Schema, sampler) -> Proposal:
     shop = Shop(Look(schema, sampler))
     guesses = {"product": find_products(shop), "stock": find_stock(shop)}
     guesses["sale_line"], guesses["purchase_line"] = find_sales(shop)

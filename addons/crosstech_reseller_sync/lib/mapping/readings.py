@@ -1,5 +1,6 @@
 """What SQL says differently on every engine is done to the values once read: dates in text, wrong encodings."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timezone
 
@@ -25,6 +26,8 @@ def readers(mapping: EntityMapping) -> dict[str, Callable]:
             found[name] = _epoch
         elif source.reading == "text_date":
             found[name] = _text_date(source.format)
+        elif source.reading == "translated":
+            found[name] = untranslated
         elif source.reading == "latin1_in_utf8":
             found[name] = mended
         elif kinds[name] == MOMENT:
@@ -70,3 +73,19 @@ def _undone(value: str, encoding: str) -> str | None:
         return value.encode(encoding).decode("utf-8")
     except UnicodeError:
         return None
+
+
+def untranslated(value):
+    """Take one language of a name that is kept in several.
+
+    >>> untranslated('{"en_US": "Ink", "id_ID": "Tinta"}'), untranslated({"en_US": "Ink"}), untranslated("Tinta")
+    ('Tinta', 'Ink', 'Tinta')
+    """
+    if isinstance(value, str) and value.startswith("{"):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return value
+    if isinstance(value, dict):
+        return value.get("id_ID") or value.get("en_US") or next(iter(value.values()), None)
+    return value
