@@ -14,8 +14,11 @@ from odoo.addons.crosstech_reseller_sync.lib.source.sqlite_sampler import Sqlite
 DICE = random.Random(7)  # noqa: S311 – seeded sample data
 N = 40
 STOCK = [DICE.randint(0, 50) for _ in range(N)]
-LINES = [(order, DICE.randint(1, N), DICE.randint(1, 9), DICE.randint(2, 90) * 1_000) for order in range(1, 81)
-         for _ in range(DICE.randint(1, 3))]  # fmt: skip
+LINES = [
+    (order, DICE.randint(1, N), DICE.randint(1, 9), DICE.randint(2, 90) * 1_000)
+    for order in range(1, 81)
+    for _ in range(DICE.randint(1, 3))
+]
 LINES = list({(order, good): (order, good, count, cost) for order, good, count, cost in LINES}.values())
 SOLD = sum(line[2] for line in LINES)
 WHOLE = (N, sum(STOCK), 80, len(LINES), SOLD)
@@ -42,57 +45,84 @@ def _fikri() -> dict:
         (code(n), f"Barang {n}", "Unit", n * 700, n * 1000, STOCK[n - 1], 1, DAY, n % 3 + 1) for n in range(1, N + 1)
     ]
     return {
-        "tbl_barang": ("barang_id barang_nama barang_satuan barang_harpok barang_harjul barang_stok barang_min_stok "
-                       "barang_tgl_input barang_kategori_id", barang),
-        "tbl_jual": ("jual_nofak jual_tanggal jual_total jual_keterangan", [(f"N{o}", DAY, 1000, "eceran") for o in range(1, 81)]),
-        "tbl_detail_jual": ("d_jual_id d_jual_nofak d_jual_barang_id d_jual_barang_nama d_jual_barang_harpok "
-                            "d_jual_barang_harjul d_jual_qty d_jual_diskon d_jual_total",
-                            [(i, f"N{o}", code(g), f"Barang {g}", c, c + 500, q, 0, q * (c + 500))
-                             for i, (o, g, q, c) in enumerate(LINES, 1)]),
+        "tbl_barang": (
+            "barang_id barang_nama barang_satuan barang_harpok barang_harjul barang_stok barang_min_stok "
+            "barang_tgl_input barang_kategori_id",
+            barang,
+        ),
+        "tbl_jual": (
+            "jual_nofak jual_tanggal jual_total jual_keterangan",
+            [(f"N{o}", DAY, 1000, "eceran") for o in range(1, 81)],
+        ),
+        "tbl_detail_jual": (
+            "d_jual_id d_jual_nofak d_jual_barang_id d_jual_barang_nama d_jual_barang_harpok "
+            "d_jual_barang_harjul d_jual_qty d_jual_diskon d_jual_total",
+            [
+                (i, f"N{o}", code(g), f"Barang {g}", c, c + 500, q, 0, q * (c + 500))
+                for i, (o, g, q, c) in enumerate(LINES, 1)
+            ],
+        ),
         "tbl_kategori": ("kategori_id kategori_nama", [(1, "RAM"), (2, "SSD"), (3, "Lain")]),
-    }  # fmt: skip
+    }
 
 
 def _one_table() -> dict:
     return {
         "barang": goods("id nama_barang harga_beli harga_jual stok"),
-        "penjualan": ("id tanggal id_barang jumlah harga total nama_pembeli",
-                      [(i, DAY, g, q, c, q * c, "Budi") for i, (_o, g, q, c) in enumerate(LINES, 1)]),
-    }  # fmt: skip
+        "penjualan": (
+            "id tanggal id_barang jumlah harga total nama_pembeli",
+            [(i, DAY, g, q, c, q * c, "Budi") for i, (_o, g, q, c) in enumerate(LINES, 1)],
+        ),
+    }
 
 
 def _spaces() -> dict:
     names = "Kode_Barang Nama_Barang Harga_Beli Harga_Jual Stok_Akhir"
     return {
         "Data Barang": (names, [(code(n), f"B {n}", n * 70, n * 100, STOCK[n - 1]) for n in range(1, N + 1)]),
-        "Faktur Penjualan": ("No_Faktur Tgl_Faktur Nama_Pelanggan", [(f"F{o}", "05/03/2024", "Ani") for o in range(1, 81)]),
-        "Faktur Penjualan Detail": ("No_Faktur Kode_Barang Banyaknya Harga_Satuan",
-                                    [(f"F{o}", code(g), q, c) for o, g, q, c in LINES]),
-    }  # fmt: skip
+        "Faktur Penjualan": (
+            "No_Faktur Tgl_Faktur Nama_Pelanggan",
+            [(f"F{o}", "05/03/2024", "Ani") for o in range(1, 81)],
+        ),
+        "Faktur Penjualan Detail": (
+            "No_Faktur Kode_Barang Banyaknya Harga_Satuan",
+            [(f"F{o}", code(g), q, c) for o, g, q, c in LINES],
+        ),
+    }
 
 
 def _typed_orders(kinds: dict, kind_column: str = "jenis") -> dict:
     return {
         "produk": goods("id_produk nama_produk harga_beli harga_jual stok"),
-        "transaksi": (f"id_transaksi tanggal {kind_column} total", [(o, DAY, kinds.get(o % 8, kinds[0]), 1) for o in range(1, 81)]),
-        "detail_transaksi": ("id_detail id_transaksi id_produk qty harga",
-                             [(i, o, g, q, c) for i, (o, g, q, c) in enumerate(LINES, 1)]),
-    }  # fmt: skip
+        "transaksi": (
+            f"id_transaksi tanggal {kind_column} total",
+            [(o, DAY, kinds.get(o % 8, kinds[0]), 1) for o in range(1, 81)],
+        ),
+        "detail_transaksi": (
+            "id_detail id_transaksi id_produk qty harga",
+            [(i, o, g, q, c) for i, (o, g, q, c) in enumerate(LINES, 1)],
+        ),
+    }
 
 
 def _english(states: dict, column: str = "status") -> dict:
     return {
         "products": goods("id name cost price stock"),
-        "orders": (f"id customer_id order_date {column}", [(o, 1, DAY, states.get(o % 8, states[0])) for o in range(1, 81)]),
+        "orders": (
+            f"id customer_id order_date {column}",
+            [(o, 1, DAY, states.get(o % 8, states[0])) for o in range(1, 81)],
+        ),
         "order_items": ("id order_id product_id quantity price", [(i, *line) for i, line in enumerate(LINES, 1)]),
-    }  # fmt: skip
+    }
 
 
 def _variants() -> dict:
     tables = _english({0: "paid"})
     tables["products"] = ("id name description", [(n, f"P{n}", "x") for n in range(1, 11)])
-    tables["product_variants"] = ("id product_id sku variant_name price stock",
-                                  [(n, n % 10 + 1, code(n), f"warna {n}", 100, STOCK[n - 1]) for n in range(1, N + 1)])  # fmt: skip
+    tables["product_variants"] = (
+        "id product_id sku variant_name price stock",
+        [(n, n % 10 + 1, code(n), f"warna {n}", 100, STOCK[n - 1]) for n in range(1, N + 1)],
+    )
     tables["order_items"] = ("id order_id variant_id quantity price", [(i, *line) for i, line in enumerate(LINES, 1)])
     return tables
 
@@ -101,8 +131,11 @@ def _in_and_out() -> dict:
     return {
         "barang": goods("id_barang nama_barang harga_beli harga_jual stok"),
         "barang_masuk": ("id_masuk tanggal id_barang jumlah", [(n, DAY, n, 60) for n in range(1, N + 1)]),
-        "barang_keluar": ("id_keluar tanggal id_barang jumlah", [(i, DAY, g, q) for i, (_o, g, q, _c) in enumerate(LINES, 1)]),
-    }  # fmt: skip
+        "barang_keluar": (
+            "id_keluar tanggal id_barang jumlah",
+            [(i, DAY, g, q) for i, (_o, g, q, _c) in enumerate(LINES, 1)],
+        ),
+    }
 
 
 def _with(tables: dict, **more) -> dict:
@@ -158,41 +191,89 @@ CASES = {
     "variants": (_variants(), WHOLE),
     "in and out": (_in_and_out(), (N, sum(STOCK), None, len(LINES), SOLD)),
     "free pieces beside": (_line_column("bonus_qty", lambda row: row[0] % 2), None),
-    "cartons on lines": (_line_column("isi", lambda row: 12 if row[0] % 3 == 0 else 1),
-                         (*WHOLE[:4], sum(q * (12 if i % 3 == 0 else 1) for i, (_o, _g, q, _c) in enumerate(LINES, 1)))),
-    "returned pieces on lines": (_line_column("qty_retur", lambda row: row[0] % 2),
-                                 (*WHOLE[:4], SOLD - sum(i % 2 for i in range(1, len(LINES) + 1)))),
+    "cartons on lines": (
+        _line_column("isi", lambda row: 12 if row[0] % 3 == 0 else 1),
+        (*WHOLE[:4], sum(q * (12 if i % 3 == 0 else 1) for i, (_o, _g, q, _c) in enumerate(LINES, 1))),
+    ),
+    "returned pieces on lines": (
+        _line_column("qty_retur", lambda row: row[0] % 2),
+        (*WHOLE[:4], SOLD - sum(i % 2 for i in range(1, len(LINES) + 1))),
+    ),
     "cancelled lines": (_line_column("batal", lambda row: int(row[1] % 8 == 1)), LESS),
     "stock broken besides": (_product_column("stok_rusak", lambda row: 1), WHOLE),
-    "stock of two places in columns": (_product_column("stok_gudang", lambda row: 3), (N, sum(STOCK) + 3 * N, *WHOLE[2:])),
+    "stock of two places in columns": (
+        _product_column("stok_gudang", lambda row: 3),
+        (N, sum(STOCK) + 3 * N, *WHOLE[2:]),
+    ),
     "inactive products": (_product_column("is_active", lambda row: row[0] % 2), WHOLE),
-    "deleted products": (_product_column("deleted_at", lambda row: "2024-01-01" if row[0] > 35 else None),
-                         (35, sum(STOCK[:35]), *WHOLE[2:])),
+    "deleted products": (
+        _product_column("deleted_at", lambda row: "2024-01-01" if row[0] > 35 else None),
+        (35, sum(STOCK[:35]), *WHOLE[2:]),
+    ),
     "services among goods": (_product_column("tipe", lambda row: "jasa" if row[0] > 35 else "barang"), None),
-    "returns apart": (_with(_english({0: "paid"}), sales_returns=(
-        "id order_id product_id quantity price", RETURN_LINES)), None),
-    "returns called refunds": (_with(_english({0: "paid"}), refund_items=(
-        "id order_id product_id quantity price", RETURN_LINES)), None),
-    "another till": (_with(_english({0: "paid"}), pos_lines=(
-        "id tgl product_id qty price", [(n, DAY, n, 2, 5) for n in range(1, 20)])),
-        (*WHOLE[:3], len(LINES) + 19, SOLD + 38)),
-    "a table nobody explains": (_with(_english({0: "paid"}), pengeluaran_toko=(
-        "id tgl product_id qty", [(n, DAY, n, 2) for n in range(1, 20)])), (*WHOLE[:3], len(LINES) + 19, SOLD + 38)),
-    "stock in a strange table": (_with(_english({0: "paid"}), products=goods("id name cost price", stock=False), rekap=(
-            "id product_id tersedia", [(n, n, STOCK[n - 1]) for n in range(1, N + 1)])), WHOLE),
+    "returns apart": (
+        _with(_english({0: "paid"}), sales_returns=("id order_id product_id quantity price", RETURN_LINES)),
+        None,
+    ),
+    "returns called refunds": (
+        _with(_english({0: "paid"}), refund_items=("id order_id product_id quantity price", RETURN_LINES)),
+        None,
+    ),
+    "another till": (
+        _with(
+            _english({0: "paid"}), pos_lines=("id tgl product_id qty price", [(n, DAY, n, 2, 5) for n in range(1, 20)])
+        ),
+        (*WHOLE[:3], len(LINES) + 19, SOLD + 38),
+    ),
+    "a table nobody explains": (
+        _with(
+            _english({0: "paid"}), pengeluaran_toko=("id tgl product_id qty", [(n, DAY, n, 2) for n in range(1, 20)])
+        ),
+        (*WHOLE[:3], len(LINES) + 19, SOLD + 38),
+    ),
+    "stock in a strange table": (
+        _with(
+            _english({0: "paid"}),
+            products=goods("id name cost price", stock=False),
+            rekap=("id product_id tersedia", [(n, n, STOCK[n - 1]) for n in range(1, N + 1)]),
+        ),
+        WHOLE,
+    ),
     "stock in a strange column": (_with(_english({0: "paid"}), products=goods("id name cost price avail")), WHOLE),
-    "last year apart": (_with(_english({0: "paid"}), orders_old=("id customer_id order_date status", [
-        (1000, 1, DAY, "paid")]), order_items_old=("id order_id product_id quantity price", [(5000, 1000, 1, 4, 5)])),
-        (N, sum(STOCK), 81, len(LINES) + 1, SOLD + 4)),
-    "half moved to history": (_with(_english({0: "paid"}), history_order_items=(
-        "id order_id product_id quantity price", [(5000, 900, 1, 4, 5)])), (*WHOLE[:3], len(LINES) + 1, SOLD + 4)),
+    "last year apart": (
+        _with(
+            _english({0: "paid"}),
+            orders_old=("id customer_id order_date status", [(1000, 1, DAY, "paid")]),
+            order_items_old=("id order_id product_id quantity price", [(5000, 1000, 1, 4, 5)]),
+        ),
+        (N, sum(STOCK), 81, len(LINES) + 1, SOLD + 4),
+    ),
+    "half moved to history": (
+        _with(
+            _english({0: "paid"}), history_order_items=("id order_id product_id quantity price", [(5000, 900, 1, 4, 5)])
+        ),
+        (*WHOLE[:3], len(LINES) + 1, SOLD + 4),
+    ),
     "quantity as text": (_line_column("qty_text", lambda row: "1"), None),
-    "purchases beside": (_with(_english({0: "paid"}), purchase_orders=("id supplier_id order_date", [(1, 1, DAY)]),
-        purchase_order_items=("id purchase_order_id product_id quantity cost", [(1, 1, 1, 500, 10)])), WHOLE),
-    "stock counted by ledger, too": (_with(_english({0: "paid"}), stock_ledger=(
-        "id tgl product_id qty_in qty_out", [(n, DAY, n, STOCK[n - 1] + 2, 1) for n in range(1, N + 1)])),
-        (N, sum(STOCK) + N, *WHOLE[2:])),
-}  # fmt: skip
+    "purchases beside": (
+        _with(
+            _english({0: "paid"}),
+            purchase_orders=("id supplier_id order_date", [(1, 1, DAY)]),
+            purchase_order_items=("id purchase_order_id product_id quantity cost", [(1, 1, 1, 500, 10)]),
+        ),
+        WHOLE,
+    ),
+    "stock counted by ledger, too": (
+        _with(
+            _english({0: "paid"}),
+            stock_ledger=(
+                "id tgl product_id qty_in qty_out",
+                [(n, DAY, n, STOCK[n - 1] + 2, 1) for n in range(1, N + 1)],
+            ),
+        ),
+        (N, sum(STOCK) + N, *WHOLE[2:]),
+    ),
+}
 NAMES = ("products", "stock_units", "sale_orders", "sale_lines", "quantity_sold")
 OF = {"products": "product", "stock_units": "stock"}
 
@@ -245,4 +326,4 @@ def test_most_shops_with_traps_are_read_right(tmp_path):
         for number, (case, parts) in enumerate(known.items())
         if not wrong(*parts, tmp_path / f"{number}.sqlite")[1]
     ]
-    assert len(right) >= 0.5 * len(known), sorted(set(known) - set(right))
+    assert len(right) >= 0.6 * len(known), sorted(set(known) - set(right))

@@ -16,7 +16,7 @@ TOTALS = {
     "stock": ("stock_units",),
     "sale_line": ("sale_orders", "sale_lines", "quantity_sold"),
 }
-TUNED, KEPT_ASIDE = range(0, 240, 2), range(1, 240, 2)
+TUNED, KEPT_ASIDE = range(0, 160, 2), range(1, 160, 2)
 
 
 def outcome(proposal, truth: dict, entity: str) -> str:

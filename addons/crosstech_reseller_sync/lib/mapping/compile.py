@@ -153,8 +153,13 @@ def _comparable(described: Column, column: sa.ColumnElement, values: tuple[str, 
     if described.type in words.NUMERIC:
         return column, [int(value) if float(value).is_integer() else float(value) for value in values]
     if described.type == words.BOOLEAN:
-        values = [word for value in values for word in (_TRUE if value in _TRUE else _FALSE)]
+        values = [word for value in values for word in _said(value)]
     return sa.cast(column, _TEXT), values
+
+
+def _said(value: str) -> tuple[str, ...]:
+    """Every way to write a truth value; MySQL's ``tinyint(1)`` may hold other numbers, too."""
+    return next((listed for listed in (_TRUE, _FALSE) if value in listed), (value,))
 
 
 def matches(table: Table, condition: Condition) -> sa.Select:

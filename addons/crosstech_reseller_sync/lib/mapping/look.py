@@ -115,7 +115,8 @@ class Look:
         return sa.table(bare, *map(sa.column, table.column_names), schema=place or None).alias(alias)
 
     def number(self, select) -> float:
-        return float(self.sampler.scalar(select) or 0)
+        value = self.sampler.scalar(select)
+        return float(value) if _is_number(value) else 0.0
 
     def is_unique(self, facts: Facts, *columns: str) -> bool:
         """Whether no two rows have the same value, and none has none (asked of all rows)."""

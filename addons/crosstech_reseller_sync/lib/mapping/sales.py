@@ -41,6 +41,7 @@ def find_sales(shop: Shop) -> tuple[Guess, Guess]:
     current = [one for one in by_kind[SALE] if not one.facts.is_set_aside]
     unclear = [one for one in by_kind[OTHER] if not one.facts.is_set_aside]
     if not current and unclear:
+        unclear.sort(key=lambda one: "out" not in one.facts.concepts)
         sales.doubts.append(f"{unclear[0].facts.name} holds goods and numbers, but its name does not say sales")
         current, unclear = unclear[:1], unclear[1:]
     if not current:
@@ -167,7 +168,7 @@ def _mapping(shop: Shop, lines: Lines, guess: Guess, entity: str) -> EntityMappi
     product, joins = shop.product_source(facts)
     fields = {"product_key": product, "quantity": Source(f"base.{lines.quantity.name}")}
     verdict = states.judge(shop.look, facts, "base", is_order=True)
-    _doubt_numbers(shop, lines, guess)
+    _doubt_numbers(shop, lines, fields, guess)
     when = "sold_at" if entity == "sale_line" else "bought_at"
     if lines.header:
         joins += (Join(lines.header.table, "order", ((f"base.{lines.header.column}", lines.header.target),)),)
@@ -255,7 +256,7 @@ def _row_key(shop: Shop, lines: Lines, fields: dict, guess: Guess) -> str:
 # === WHAT MAKES LINES DOUBTFUL === #
 
 
-def _doubt_numbers(shop: Shop, lines: Lines, guess: Guess) -> None:
+def _doubt_numbers(shop: Shop, lines: Lines, fields: dict, guess: Guess) -> None:
     facts, pointer = lines.facts, shop.pointer(lines.facts)
     lost = shop.look.lost(facts, pointer)
     if lost:
@@ -270,6 +271,7 @@ def _doubt_numbers(shop: Shop, lines: Lines, guess: Guess) -> None:
         table = shop.look.alias(facts.table)
         if facts.is_number(column) and shop.look.number(sa.select(sa.func.max(table.c[column.name]))) != 1:
             guess.doubts.append(f"{facts.name}.{column.name} may multiply the quantity (cartons)")
+            fields["quantity"] = replace(fields["quantity"], times=f"base.{column.name}")
     units = [
         one
         for one in facts.columns("unit", without={"price", "quantity", "money"})

@@ -49,18 +49,23 @@ def judge(look: Look, facts: Facts, alias: str, *, is_order: bool) -> Verdict:
         elif is_order and "active" in meant:
             _active(look, facts, column, verdict)
         else:
-            _hidden(look, facts, column, verdict, is_order=is_order)
+            _hidden(look, facts, column, name, verdict, is_order=is_order)
     return verdict
 
 
-def _hidden(look: Look, facts: Facts, column: Column, verdict: Verdict, *, is_order: bool) -> None:
+def _hidden(look: Look, facts: Facts, column: Column, name: str, verdict: Verdict, *, is_order: bool) -> None:
     """A column whose name says nothing may still hold words of cancelling, or be a yes or no nobody explains."""
     sampled = facts.distinct(column.name)
     if not sampled or len(sampled) > MOST_VALUES:
         return
     long_words = {word for word in vocabulary.CANCELLED if len(word) > 2}
-    if column.type == words.TEXT and _lower(distinct(look, facts, column) or ()) & long_words:
+    values = distinct(look, facts, column) if column.type == words.TEXT else None
+    gone = tuple(value for value in values or () if _lower([value]) & long_words)
+    if gone:
+        verdict.conditions.append(Condition(name, "not_in", gone))
         verdict.doubts.append(f"{facts.name}.{column.name} speaks of cancelling")
+    if not is_order and column.type == words.TEXT and _lower(sampled) & vocabulary.SERVICES:
+        verdict.doubts.append(f"{facts.name}.{column.name} says that some rows are services")
     unexplained = not concepts(column.name) or "out" in concepts(column.name)
     if is_order and unexplained and _lower(sampled) <= _YES_OR_NO:
         values = distinct(look, facts, column)
@@ -73,12 +78,14 @@ def distinct(look: Look, facts: Facts, column: Column) -> list | None:
     sampled = sorted(facts.distinct(column.name), key=str)
     if len(sampled) > MOST_VALUES:
         return None
-    table = look.alias(facts.table)
-    name, found = table.c[column.name], list(sampled)
+    stored, found = look.alias(facts.table).c[column.name], list(sampled)
+    if column.type == words.BOOLEAN:  # no engine but SQLite has a smallest truth value
+        stored, found = sa.cast(stored, sa.String(5)), []
+    more = sa.select(sa.func.min(stored)).where(stored.is_not(None))
+    if column.type in (words.TEXT, words.BOOLEAN):
+        more = more.where(stored != "")
     while len(found) <= MOST_VALUES:
-        more = sa.select(sa.func.min(name)).where(name.is_not(None), name != "") if column.type == words.TEXT else (
-            sa.select(sa.func.min(name)).where(name.is_not(None)))  # fmt: skip
-        value = look.sampler.scalar(more.where(name.not_in(found)) if found else more)
+        value = look.sampler.scalar(more.where(stored.not_in(found)) if found else more)
         if value is None:
             return found
         found.append(value)
@@ -95,37 +102,48 @@ def _flag(look: Look, facts: Facts, column: Column, name: str, verdict: Verdict)
         if any(str(value).startswith("0000") for value in values or facts.distinct(column.name)):
             verdict.doubts.append(f"{column.name} has empty dates")
         return
-    plain = {str(value).strip().lower() for value in values or ()}
-    if values is None or not plain <= vocabulary.TRUE | vocabulary.FALSE:
+    plain = _lower(values or ())
+    yes = vocabulary.TRUE - ({"t"} if plain & {"y", "ya"} else set())  # Y and T: ya and tidak
+    if values is None or not plain <= vocabulary.TRUE | vocabulary.FALSE or plain == {"t"}:
         verdict.doubts.append(f"{facts.name}.{column.name} is no plain yes or no")
-    elif plain & vocabulary.TRUE:
-        true = tuple(str(value) for value in values if str(value).strip().lower() in vocabulary.TRUE)
+    elif plain & yes:
+        true = tuple(str(value) for value in values if _lower([value]) <= yes)
         verdict.conditions.append(Condition(name, "not_in", true))
         verdict.reasons.append(f"rows with {column.name} do not count")
 
 
 def _state(look: Look, facts: Facts, column: Column, name: str, verdict: Verdict) -> None:
     values = distinct(look, facts, column)
-    if values is not None and len(values) < 2 and not _lower(values) & (vocabulary.CANCELLED | vocabulary.RETURNED):
-        return
     if values is None:
         if "status" in concepts(column.name):
             verdict.doubts.append(f"{facts.name}.{column.name} has many states")
         return
-    cancelled = tuple(str(value) for value in values if _lower([value]) <= vocabulary.CANCELLED)
-    unknown = [value for value in values if not _lower([value]) <= vocabulary.CANCELLED | vocabulary.COUNTED]
+    out = [value for value in values if _lower([value]) <= _OUT]
+    bought = [value for value in values if _lower([value]) <= vocabulary.BOUGHT]
+    unknown = [value for value in values if not _lower([value]) <= _OUT | vocabulary.COUNTED | vocabulary.SOLD]
+    if not out and len(values) < 2:
+        return
+    if bought and any(_lower([value]) <= vocabulary.SOLD for value in values):
+        unknown = [value for value in unknown if value not in bought]
+        out += bought
     if unknown:
         shown = ", ".join(map(str, unknown[:4]))
         verdict.doubts.append(f"what {facts.name}.{column.name} means by {shown} is not known; everything counts")
-    elif cancelled:
-        verdict.conditions.append(Condition(name, "not_in", cancelled))
-        verdict.reasons.append(f"{column.name} {', '.join(cancelled)} does not count")
+    elif out:
+        verdict.conditions.append(Condition(name, "not_in", tuple(map(str, out))))
+        verdict.reasons.append(f"{column.name} {', '.join(map(str, out))} does not count")
     if any(len(str(value)) <= 1 for value in values):
         verdict.doubts.append(f"{facts.name}.{column.name} has states of one letter")
+    for value in out:
+        if _lower([value]) <= vocabulary.PENDING | vocabulary.RETURNED - vocabulary.CANCELLED:
+            verdict.doubts.append(f"whether {facts.name}.{column.name} {value} counts is the shop's to say")
+
+
+_OUT = vocabulary.CANCELLED | vocabulary.PENDING | vocabulary.RETURNED
 
 
 def _lower(values) -> set[str]:
-    return {str(value).strip().lower() for value in values}
+    return {str(value).strip().lower().replace(" ", "_") for value in values}
 
 
 def _returned(look: Look, facts: Facts, column: Column, verdict: Verdict) -> None:

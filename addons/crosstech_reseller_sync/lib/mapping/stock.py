@@ -104,7 +104,9 @@ def _level(shop: Shop, facts: Facts, guess: Guess) -> list[tuple]:
     columns = [
         column for column in facts.columns("stock", "quantity", without=NOT_A_QUANTITY) if facts.is_number(column)
     ]
-    if not columns or not (meant & {"stock", "place"} or any("stock" in concepts(one.name) for one in columns)):
+    is_stock = "stock" in meant or any("stock" in concepts(one.name) for one in columns)
+    is_place = "place" in meant and not any(map(facts.is_date, facts.table.columns))
+    if not columns or not (is_stock or is_place):
         return []
     shop.used.add(facts.name)
     product, joins = shop.product_source(facts)

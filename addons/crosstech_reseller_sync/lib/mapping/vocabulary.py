@@ -52,38 +52,14 @@ _WORDS = {
     "per": "per",
     "harmless": "print cetak dicetak printed ppn pajak tax bayar lunas paid kirim shift kas tunai kredit ongkir sync",
 }
-_PREFIXES = frozenset(
-    [
-        "tbl",
-        "tb",
-        "t",
-        "m",
-        "tr",
-        "ps",
-        "wp",
-        "oc",
-        "tm",
-        "td",
-        "th",
-        "mst",
-        "ms",
-        "dt",
-        "trx",
-        "ref",
-        "app",
-        "sys",
-        "db",
-        "data",
-        "tabel",
-        "dat",
-        "x",
-        "toko",
-        "my",
-        "shop",
-        "pos",
-        "zc",
-        "osc",
-    ]
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_PREFIXES = _set(
+    "tbl tb t m tr ps wp oc tm td th mst ms dt trx ref app sys db data tabel dat x toko my shop pos zc osc"
 )
 _SPLIT = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _BY_WORD: dict[str, set[str]] = {}
@@ -122,9 +98,8 @@ def _filled(part: str) -> tuple[str, ...] | None:
             rest = _filled(part[len(word) :])
             if rest is not None:
                 return (word, *rest)
-    return (
-        next((("id", *rest) for rest in [_filled(part[2:])] if rest), None) if part[:2] in ("id", "kd", "no") else None
-    )
+    rest = _filled(part[2:]) if part[:2] in ("id", "kd", "no") else None
+    return ("id", *rest) if rest else None
 
 
 @lru_cache(maxsize=20_000)
@@ -137,86 +112,24 @@ def concepts(name: str) -> frozenset[str]:
     return frozenset(concept for word in tokens(name) for concept in _BY_WORD.get(word, ()))
 
 
-CANCELLED = frozenset(
-    [
-        "batal",
-        "cancel",
-        "cancelled",
-        "canceled",
-        "void",
-        "voided",
-        "dibatalkan",
-        "b",
-        "x",
-        "c",
-        "batalkan",
-        "dihapus",
-        "deleted",
-        "gagal",
-        "failed",
-        "refunded",
-        "wc-cancelled",
-        "wc-failed",
-        "wc-refunded",
-        "rejected",
-        "ditolak",
-        "tolak",
-        "hapus",
-        "expired",
-        "kadaluarsa",
-        "trash",
-    ]
+CANCELLED = _set(
+    "batal cancel cancelled canceled void voided dibatalkan b x c batalkan dihapus deleted gagal failed "
+    "refunded wc-cancelled wc-failed wc-refunded rejected ditolak tolak hapus expired kadaluarsa trash"
 )
-COUNTED = frozenset(
-    "lunas selesai paid complete completed done posted ok sukses success shipped delivered kirim dikirim terkirim sent"
-    " normal aktif active valid closed tutup finish finished proses processed resolved tunai kredit hutang terbayar"
-    " belum_lunas l s diterima invoiced".replace("belum_lunas", "").split()
-) | {"belum lunas", "belum_lunas"}
-RETURNED = frozenset(["retur", "return", "returned", "rtr", "refund", "r", "pengembalian", "rj"])
-MOVED_IN = frozenset(
-    [
-        "in",
-        "masuk",
-        "m",
-        "i",
-        "beli",
-        "pembelian",
-        "terima",
-        "debet",
-        "debit",
-        "d",
-        "saldo_awal",
-        "awal",
-        "opening",
-        "retur_jual",
-        "buy",
-        "purchase",
-        "receipt",
-        "penerimaan",
-        "plus",
-        "+",
-        "stok_awal",
-    ]
+COUNTED = _set(
+    "lunas selesai paid complete completed done posted ok sukses success shipped delivered kirim dikirim "
+    "terkirim sent normal aktif active valid closed tutup finish finished proses processed resolved tunai "
+    "kredit hutang terbayar belum_lunas l s diterima invoiced"
 )
-MOVED_OUT = frozenset(
-    [
-        "out",
-        "keluar",
-        "k",
-        "o",
-        "jual",
-        "penjualan",
-        "kredit",
-        "sale",
-        "sales",
-        "sold",
-        "retur_beli",
-        "issue",
-        "minus",
-        "-",
-        "pakai",
-        "rusak",
-    ]
+PENDING = _set("pending draft draf tunda ditunda menunggu waiting unpaid belum_bayar hold quotation")
+SOLD = _set("jual penjualan sale sales sell out keluar pos kasir penjualan_tunai penjualan_kredit")
+BOUGHT = _set("beli pembelian purchase purchases buy in masuk terima penerimaan")
+SERVICES = _set("jasa service services servis")
+RETURNED = _set("retur return returned rtr refund r pengembalian rj")
+MOVED_IN = _set(
+    "in masuk m i beli pembelian terima debet debit d saldo_awal awal opening retur_jual buy purchase "
+    "receipt penerimaan plus + stok_awal"
 )
-TRUE = frozenset(["1", "y", "t", "true", "ya", "yes", "iya", "-1"])
-FALSE = frozenset(["0", "n", "f", "false", "tidak", "no", "tdk"]) | {""}
+MOVED_OUT = _set("out keluar k o jual penjualan kredit sale sales sold retur_beli issue minus - pakai rusak")
+TRUE = _set("1 y t true ya yes iya -1")
+FALSE = _set("0 n f false tidak no tdk") | {""}
