@@ -4,10 +4,12 @@ import random
 import re
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 
 import pytest
 
 from odoo.addons.crosstech_reseller_sync.lib.mapping.propose import propose
+from odoo.addons.crosstech_reseller_sync.lib.mapping.readings import readers
 from odoo.addons.crosstech_reseller_sync.lib.source.schema import DATE, DECIMAL, INTEGER, TEXT, Column, Schema, Table
 from odoo.addons.crosstech_reseller_sync.lib.source.sqlite_sampler import SqliteSampler
 
@@ -255,6 +257,21 @@ CASES = {
         (*WHOLE[:3], len(LINES) + 1, SOLD + 4),
     ),
     "quantity as text": (_line_column("qty_text", lambda row: "1"), None),
+    "cancellations apart": (
+        _with(_english({0: "paid"}), pembatalan=("id order_id alasan", [(o, o, "salah") for o in range(1, 81, 8)])),
+        LESS,
+    ),
+    "broken goods in the stock table": (
+        _with(
+            _english({0: "paid"}),
+            products=goods("id name cost price", stock=False),
+            stok=(
+                "id product_id kondisi jumlah",
+                [(n, n, "rusak" if n % 9 == 0 else "baik", STOCK[n - 1]) for n in range(1, N + 1)],
+            ),
+        ),
+        (N, sum(amount for n, amount in enumerate(STOCK, 1) if n % 9), *WHOLE[2:]),
+    ),
     "purchases beside": (
         _with(
             _english({0: "paid"}),
@@ -327,3 +344,15 @@ def test_most_shops_with_traps_are_read_right(tmp_path):
         if not wrong(*parts, tmp_path / f"{number}.sqlite")[1]
     ]
     assert len(right) >= 0.6 * len(known), sorted(set(known) - set(right))
+
+
+def test_dates_and_names_are_read_as_they_were_stored(tmp_path):
+    tables = _spaces()
+    names, rows = tables["Data Barang"]
+    tables["Data Barang"] = (names, [(row[0], "Kertas CafÃ©", *row[2:]) for row in rows])
+    schema = written(tables, tmp_path / "shop.sqlite")
+    with closing(SqliteSampler(tmp_path / "shop.sqlite")) as sampler:
+        mapping = propose(schema, sampler).mapping
+    assert readers(mapping.entities["product"])["name"]("Kertas CafÃ©") == "Kertas Café"
+    read = readers(mapping.entities["sale_line"])["sold_at"]
+    assert (read("05/03/2024"), read("0000-00-00")) == (datetime(2024, 3, 5), None)  # noqa: DTZ001

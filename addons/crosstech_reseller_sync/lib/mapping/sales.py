@@ -50,6 +50,7 @@ def find_sales(shop: Shop) -> tuple[Guess, Guess]:
         _choose(shop, current, sales)
         _aside(shop, by_kind[SALE], current[0], sales)
         _returns(shop, by_kind[RETURN], sales)
+        _kept_apart(shop, sales)
         sales.doubts += [f"{one.facts.name} may hold sales, too" for one in unclear]
     if by_kind[PURCHASE]:
         purchases.mapping = _mapping(shop, by_kind[PURCHASE][0], purchases, "purchase_line")
@@ -93,6 +94,14 @@ def _aside(shop: Shop, lines: list[Lines], chosen: Lines, guess: Guess) -> None:
             guess.reasons.append(f"{facts.name} is a copy")
         else:
             guess.doubts.append(f"{facts.name} may hold sales that {chosen.facts.name} has not")
+
+
+def _kept_apart(shop: Shop, guess: Guess) -> None:
+    """Cancellations and returns in tables of their own that were not read."""
+    for facts in shop.look.tables:
+        apart = facts.concepts & {"cancel", "return"} and not facts.concepts & {"purchase"}
+        if apart and facts.name not in shop.used and not facts.is_set_aside:
+            guess.doubts.append(f"{facts.name} may say that some sales do not count")
 
 
 def _returns(shop: Shop, returns: list[Lines], guess: Guess) -> None:

@@ -126,6 +126,9 @@ def _level(shop: Shop, facts: Facts, guess: Guess) -> list[tuple]:
     rank = 1 if shop.look.number(sa.select(sa.func.count(sa.distinct(known)))) >= 0.5 * shop.product.rows else 4
     if rank > 1:
         guess.doubts.append(f"{facts.name} knows few of the products")
+    mixed = [one for one in facts.columns("status", "type") if len(facts.distinct(one.name)) > 1]
+    if mixed:
+        guess.doubts.append(f"{facts.name}.{mixed[0].name} may mean that some of the stock does not count")
     if not unique:
         guess.doubts.append(f"{facts.name} has several rows for one product and place")
     if "line" in meant or (facts.columns("date") and not unique):

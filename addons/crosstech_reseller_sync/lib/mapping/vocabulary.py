@@ -36,7 +36,8 @@ _WORDS = {
     "limit": "min max minimum minimal maksimum maksimal reorder rop level limit safety onorder alert batas dipesan"
     " reserved booking requested rusak",
     "status": "status state sts kondisi stat posting",
-    "cancel": "batal cancel cancelled canceled void dibatalkan voided iscancel isvoid",
+    "cancel": "pembatalan cancellation cancellations voids"
+    " batal cancel cancelled canceled void dibatalkan voided iscancel isvoid",
     "delete": "deleted hapus dihapus terhapus trash isdeleted softdelete del",
     "active": "active aktif enabled isactive",
     "copy": "backup bak bk bkp copy copyof old lama arsip archive archived history hist temp tmp test tes dummy"
