@@ -99,8 +99,13 @@ def _story(ours, entity, key, *columns):
 
 
 def _as_of(ours, entity, columns, *, system="infinity", valid="infinity"):
-    query = f"SELECT {columns} FROM ({history.as_of(entity, where='c.source_id = 7')}) x ORDER BY 1"
-    return _all(ours, query, {"system": system, "valid": valid})
+    """Ask both ways where both must say the same."""
+    parameters = {"system": system, "valid": valid}
+    writers = [history.valid_as_of] if valid != "infinity" else [history.valid_as_of, history.as_of]
+    queries = [f"SELECT {columns} FROM ({write(entity, where='c.source_id = 7')}) x ORDER BY 1" for write in writers]
+    answers = [_all(ours, query, parameters) for query in queries]
+    assert answers[0] == answers[-1]
+    return answers[0]
 
 
 def _counts(ours, entity):

@@ -30,7 +30,9 @@ def ddl(*, distributed: bool = False) -> list[str]:
         statements += [
             f"CREATE TABLE IF NOT EXISTS {now} ({body}, PRIMARY KEY (key, source_id)){split}",
             f"CREATE TABLE IF NOT EXISTS {then} ({body}, {_CLOSED}, "
-            f"PRIMARY KEY (source_id, key, recorded_at, run_id)){split}",
+            f"PRIMARY KEY (key, source_id, recorded_at, run_id)){split}",
+            f"CREATE INDEX IF NOT EXISTS {then}_period ON {then} USING brin (recorded_at, recorded_until) "
+            "WITH (pages_per_range = 16, autosummarize = on)",
             _view(entity),
         ]
         tables += [now, then]
@@ -160,21 +162,32 @@ def remove_before(connection, source_id: int, moment) -> int:
 
 
 def as_of(entity: Entity, *, where: str = "true") -> str:
-    """Write the query of what was so at a moment; without moments it is what is so now.
+    """Write the query of what we knew at a moment.
 
-    :param where: which rows, by columns of the current table alone (``c.source_id = 4``, ``c.key = …``)
-    :return: SQL with the parameters ``valid`` and ``system``: naive UTC times, or ``infinity``
+    :param where: conditions on any column, as ``c.…``
+    :return: SQL with the parameter ``system``: naive UTC, or ``infinity`` for what is known now
     """
-    then = "{0}.recorded_at <= %(system)s AND {0}.valid_from <= %(valid)s"
-    listed = names.columns(entity)
+    listed = _of("c", names.columns(entity))
+    known = f"({where}) AND c.recorded_at <= %(system)s AND NOT c.is_deleted"
     return (
-        f"SELECT {_of('c', listed)} FROM {names.current(entity)} c "
-        f"WHERE ({where}) AND {then.format('c')} AND NOT c.is_deleted UNION ALL "
-        f"SELECT {_of('h', listed)} FROM {names.current(entity)} c CROSS JOIN LATERAL ("
-        f"SELECT {_of('v', listed)} FROM {names.history(entity)} v "
-        f"WHERE v.source_id = c.source_id AND v.key = c.key AND {then.format('v')} "
-        "ORDER BY v.recorded_at DESC, v.run_id DESC LIMIT 1) h "
-        f"WHERE ({where}) AND (c.recorded_at > %(system)s OR c.valid_from > %(valid)s) AND NOT h.is_deleted"
+        f"SELECT {listed} FROM {names.current(entity)} c WHERE {known} UNION ALL "
+        f"SELECT {listed} FROM {names.history(entity)} c WHERE {known} AND c.recorded_until > %(system)s"
+    )
+
+
+def valid_as_of(entity: Entity, *, where: str = "true") -> str:
+    """Write the query of what was so in the reseller's world at one moment, as far as we knew at another.
+
+    :param where: conditions on ``c.source_id`` and ``c.key`` alone: other columns were different then
+    :return: SQL with the parameters ``valid`` and ``system``: naive UTC, or ``infinity``
+    """
+    then, listed = "{0}.recorded_at <= %(system)s AND {0}.valid_from <= %(valid)s", names.columns(entity)
+    return (
+        f"SELECT {_of('r', listed)} FROM {names.current(entity)} c CROSS JOIN LATERAL ("
+        f"SELECT {_of('c', listed)} WHERE {then.format('c')} UNION ALL (SELECT {_of('v', listed)} "
+        f"FROM {names.history(entity)} v WHERE v.source_id = c.source_id AND v.key = c.key "
+        f"AND NOT ({then.format('c')}) AND {then.format('v')} "
+        f"ORDER BY v.recorded_at DESC, v.run_id DESC LIMIT 1)) r WHERE ({where}) AND NOT r.is_deleted"
     )
 
 

@@ -13,7 +13,7 @@ from decimal import Context, Decimal, InvalidOperation
 from ..entities import FLAG, MOMENT, NUMBER, TEXT, Entity
 
 TEXT_LIMIT = 300
-NUMBER_LIMIT = Decimal(10) ** 28
+DIGITS = 28  # of a number, before the point
 STEP = Decimal(1).scaleb(-10)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 BLANKS = " \t\r\n"
@@ -81,7 +81,7 @@ def _written(value) -> str:
         return str(int(value))
     if isinstance(value, float):
         value = Decimal(repr(value))
-    if isinstance(value, Decimal) and value.is_finite() and abs(value) < NUMBER_LIMIT and value == int(value):
+    if isinstance(value, Decimal) and value.is_finite() and value.adjusted() < DIGITS and value == int(value):
         return str(int(value))
     return str(value)
 
@@ -108,9 +108,11 @@ def number(value) -> Decimal | int | None:
         return None
     if not found.is_finite():
         raise BadValue("not_a_number")
-    if not -NUMBER_LIMIT < found < NUMBER_LIMIT:
+    if found and found.adjusted() >= DIGITS:
         raise BadValue("too_large")
-    return found if found.as_tuple().exponent >= -10 else found.quantize(STEP, context=_WIDE)
+    written = str(found)  # quicker than to ask for the exponent
+    is_short = len(written) - written.find(".") <= 11 and "E" not in written
+    return found if is_short or found.as_tuple().exponent >= -10 else found.quantize(STEP, context=_WIDE)
 
 
 _WIDE = Context(prec=60)
