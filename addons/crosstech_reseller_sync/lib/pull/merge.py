@@ -64,7 +64,8 @@ def first_part(cursor, entity: Entity, run: Run) -> str | None:
     if run.place and "place" not in entity.field_names:
         constants["place"] = "%(place)s"
     changes = ", ".join(f"ALTER {name} SET DEFAULT {value}" for name, value in constants.items())
-    cursor.execute(f"ALTER TABLE {part} {changes}", run.parameters)
+    known = "ADD CONSTRAINT one_source CHECK (source_id = %(source)s)"  # or attaching would read all rows again
+    cursor.execute(f"ALTER TABLE {part} {known}, {changes}", run.parameters)
     return part
 
 
@@ -85,6 +86,8 @@ def attach_first(cursor, entity: Entity, run: Run, part: str, read: int) -> tupl
     cursor.execute(f"ALTER TABLE {part} {drops}")
     doubled = make_unique(cursor, entity, part, "key, source_id")
     cursor.execute(f"ALTER TABLE {names.current(entity)} ATTACH PARTITION {part} FOR VALUES IN ({int(run.source_id)})")
+    cursor.execute(f"ALTER TABLE {part} DROP CONSTRAINT one_source")
+    cursor.execute(f"ANALYZE {part} (source_id, key)")  # or the next pull would scan it all
     return Outcome(added=read - len(doubled)), doubled
 
 
@@ -126,30 +129,27 @@ def _merge_statement(entity: Entity, *, documents: bool) -> str:
     differs = f"{_row('c', names.compared(entity))} IS DISTINCT FROM {_row('s', names.compared(entity))}"
     place = "" if "place" in fields else "%(place)s AS place, "
     new = "source_id", *names.values(entity), "valid_from", "recorded_at", "run_id", "activity", "is_deleted"
+    old = ", ".join(f"c.{name} AS old_{name}" for name in listed)
     updates = ", ".join(f"{name} = excluded.{name}" for name in listed if name not in ("source_id", "key"))
     return (
         f"WITH {_DOCUMENTS if documents else ''}different AS MATERIALIZED ("
         f"SELECT %(source)s::integer AS source_id, {_of('s', fields)}, {place}s.valid_from, "
         "%(at)s::timestamp AS recorded_at, %(run)s::bigint AS run_id, "
         f"{activity.sql(entity, 'c', 's', 'coalesce(d.quantity, 0)' if documents else 'NULL::numeric')} AS activity, "
-        f"false AS is_deleted, c.key IS NOT NULL AS known FROM {names.staging(entity)} s "
+        f"false AS is_deleted, c.key IS NOT NULL AS known, {old} FROM {names.staging(entity)} s "
         f"LEFT JOIN {now} c ON c.source_id = %(source)s AND c.key = s.key {_JOIN_DOCUMENTS if documents else ''}"
         f"WHERE c.key IS NULL OR c.is_deleted OR {differs}), "
-        f"archived AS ({_archive(entity, 'FROM different n')} AND n.known), "
+        f"archived AS ({_archive(entity, ', '.join(f'old_{name}' for name in listed))} FROM different WHERE known), "
         f"written AS (INSERT INTO {now} AS t ({', '.join(new)}) SELECT {', '.join(new)} FROM different "
         f"ON CONFLICT (source_id, key) DO UPDATE SET {updates}) "
         "SELECT count(*) FILTER (WHERE NOT known), count(*) FILTER (WHERE known) FROM different"
     )
 
 
-def _archive(entity: Entity, keys: str) -> str:
-    """Append the version that ends to the history; ``keys`` gives the rows as ``n``."""
-    listed = names.columns(entity)
-    return (
-        f"INSERT INTO {names.history(entity)} ({', '.join((*listed, *names.ENDED))}) "
-        f"SELECT {_of('o', listed)}, %(at)s, %(run)s {keys} "
-        f"JOIN {names.current(entity)} o ON o.source_id = %(source)s AND o.key = n.key WHERE o.source_id = %(source)s"
-    )
+def _archive(entity: Entity, version: str) -> str:
+    """Append versions that end now to the history; the rest of the SELECT follows."""
+    listed = ", ".join((*names.columns(entity), *names.ENDED))
+    return f"INSERT INTO {names.history(entity)} ({listed}) SELECT {version}, %(at)s, %(run)s"
 
 
 def mark_gone(cursor, entity: Entity, run: Run, seen: str, spared: list[str]) -> int:
@@ -160,10 +160,10 @@ def mark_gone(cursor, entity: Entity, run: Run, seen: str, spared: list[str]) ->
     :return: how many
     """
     cursor.execute(
-        "WITH n AS MATERIALIZED (SELECT c.key FROM "
+        f"WITH n AS MATERIALIZED (SELECT {_of('c', names.columns(entity))} FROM "
         f"{names.current(entity)} c WHERE c.source_id = %(source)s AND NOT c.is_deleted "
         f"AND c.key <> ALL(%(spared)s::text[]) AND NOT EXISTS (SELECT FROM {seen} s WHERE s.key = c.key)), "
-        f"archived AS ({_archive(entity, 'FROM n')}), "
+        f"archived AS ({_archive(entity, _of('n', names.columns(entity)))} FROM n), "
         f"ended AS (UPDATE {names.current(entity)} c SET is_deleted = true, activity = '{activity.GONE}', "
         "valid_from = %(at)s, recorded_at = %(at)s, run_id = %(run)s FROM n "
         "WHERE c.source_id = %(source)s AND c.key = n.key) SELECT count(*) FROM n",

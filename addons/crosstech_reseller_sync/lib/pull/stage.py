@@ -9,6 +9,8 @@ import threading
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from psycopg2.errors import QueryCanceled
+
 from ..entities import FLAG, MOMENT, NUMBER, TEXT, Entity
 from . import names, rows
 
@@ -59,7 +61,12 @@ def copy_rows(cursor, table: str, columns: tuple[str, ...], batches: Iterable[li
     :return: how many rows
     """
     stream = _Written(batches, csv.QUOTE_MINIMAL if len(columns) > 1 else csv.QUOTE_ALL)
-    cursor.copy_expert(_copy_into(table, columns, "csv", frozen), stream, CHUNK)
+    try:
+        cursor.copy_expert(_copy_into(table, columns, "csv", frozen), stream, CHUNK)
+    except QueryCanceled:  # all that psycopg2 makes of a failure at the source
+        if stream.problem:
+            raise stream.problem from None
+        raise
     return cursor.rowcount
 
 
@@ -73,10 +80,11 @@ class _Written(io.RawIOBase):
     def __init__(self, batches, quoting):
         super().__init__()
         self.batches, self.quoting, self.rest = iter(batches), quoting, memoryview(b"")
+        self.problem: BaseException | None = None
 
     def read(self, size: int = CHUNK) -> bytes:
         while not self.rest:
-            batch = next(self.batches, None)
+            batch = self._next()
             if batch is None:
                 return b""
             buffer = io.StringIO(newline="")
@@ -84,6 +92,13 @@ class _Written(io.RawIOBase):
             self.rest = memoryview(buffer.getvalue().encode())
         part, self.rest = self.rest[:size], self.rest[size:]
         return bytes(part)
+
+    def _next(self):
+        try:
+            return next(self.batches, None)
+        except BaseException as problem:
+            self.problem = problem
+            raise
 
 
 def clean_batches(cleaner: rows.Cleaner, batches: Iterable[list[tuple]], bad: list[rows.BadRow]) -> Iterator[list]:
