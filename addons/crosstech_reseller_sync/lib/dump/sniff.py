@@ -76,4 +76,4 @@ def _is_binary(head: bytes) -> bool:
     """Text has hardly any NUL bytes and other control characters, unless it is UTF-16 with its mark."""
     if b"\x00" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    return len(head) - len(head.translate(None, _CONTROL)) > len(head) // 50
+    return len(head) - len(head.translate(None, _CONTROL)) > max(4, len(head) // 50)

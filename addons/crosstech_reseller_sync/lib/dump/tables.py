@@ -5,6 +5,7 @@ import io
 import itertools
 import re
 import sqlite3
+import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from ..source import schema as words
 from ..source.schema import Column, ForeignKey, Table
 from .limits import DumpError, Limits
 from .sql_words import type_of
+from .unpack import check_sizes
 
 SAMPLE_ROWS = 5_000
 HEAD_ROWS = 20
@@ -206,12 +208,18 @@ def xlsx_sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
     """Read the sheets of an Excel workbook, as they were calculated last."""
     import openpyxl
 
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # whatever a broken workbook makes of the library
-        raise DumpError("broken", type(error).__name__) from error
-    with closing(book):
+    with path.open("rb") as file:  # the library refuses names without its ending
+        try:
+            with zipfile.ZipFile(file) as archive:  # which reads no member farther than its stated size
+                check_sizes(archive.infolist(), limits, path.stat().st_size)
+            file.seek(0)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        except DumpError:
+            raise
+        except Exception as error:  # whatever a broken workbook makes of the library
+            raise DumpError("broken", type(error).__name__) from error
         for sheet in book.worksheets[: limits.tables]:
+            sheet.reset_dimensions()  # some programs write wrong ones
             rows = (tuple(map(_excel_value, row)) for row in sheet.iter_rows(values_only=True))
             try:
                 yield _sheet(sheet.title, rows, limits)
@@ -259,6 +267,8 @@ def dbase_sheet(name: str, path: Path, limits: Limits) -> Sheet:
         raise DumpError("broken", type(error).__name__) from error
     if not fields or len(fields) > limits.columns:
         raise DumpError("too_wide" if fields else "broken", str(len(fields)))
+    if path.stat().st_size < table.header.headerlen + table.header.recordlen * table.header.numrecords:
+        raise DumpError("broken", "ends early")
     columns = tuple(
         Column(one.name, _dbase_type(one), f"{one.type}({one.length},{one.decimal_count})") for one in fields
     )
@@ -294,6 +304,7 @@ def sqlite_sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
 
     :raises DumpError: ``broken`` or ``too_wide``
     """
+    _check_length(path)
     connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
     with closing(connection):
         connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
@@ -309,6 +320,19 @@ def sqlite_sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
                 yield Sheet(sqlite_table(connection, name), _sqlite_rows(connection, name))
         except sqlite3.DatabaseError as error:
             raise DumpError("broken", type(error).__name__) from error
+
+
+def _check_length(path: Path) -> None:
+    """Notice a file that was cut: SQLite itself reads on as long as it misses no page.
+
+    :raises DumpError: ``broken``
+    """
+    with path.open("rb") as file:
+        head = file.read(100)
+    page_bytes, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
+    is_known = len(head) == 100 and head[24:28] == head[92:96]  # else an old program wrote last, and no length
+    if len(head) < 100 or (is_known and path.stat().st_size < (65_536 if page_bytes == 1 else page_bytes) * pages):
+        raise DumpError("broken", "ends early")
 
 
 def sqlite_table(connection: sqlite3.Connection, name: str) -> Table:

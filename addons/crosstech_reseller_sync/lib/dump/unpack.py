@@ -38,6 +38,46 @@ class MeteredStream(io.RawIOBase):
         return len(data)
 
 
+class _Zstandard(io.RawIOBase):
+    """A packed stream, read in small pieces: each may become a thousand times as large; a cut end is an error."""
+
+    _PIECE = 1_024
+
+    def __init__(self, file):
+        self._file, self._left = file, b""
+        self._unpacker, self._has_begun = self._new(), False
+
+    @staticmethod
+    def _new():
+        return zstandard.ZstdDecompressor(max_window_size=2**27).decompressobj()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        while not self._left:
+            piece = self._file.read(self._PIECE)
+            if not piece:
+                if self._has_begun:
+                    raise EOFError
+                return 0
+            self._left = self._unpack(piece)
+        count = min(len(buffer), len(self._left))
+        buffer[:count], self._left = self._left[:count], self._left[count:]
+        return count
+
+    def _unpack(self, piece: bytes) -> bytes:
+        """Unpack a piece; one frame may end in it and another begin."""
+        parts = []
+        while piece:
+            self._has_begun = True
+            parts.append(self._unpacker.decompress(piece))
+            piece = self._unpacker.unused_data if self._unpacker.eof else b""
+            if self._unpacker.eof:
+                self._unpacker, self._has_begun = self._new(), False
+        return b"".join(parts)
+
+
 @contextmanager
 def members(path: Path, limits: Limits) -> Iterator[list[tuple[str, io.BufferedReader]]]:
     """Open a file, unpacked: one stream, or one per file in a zip that is none of an office program.
@@ -78,7 +118,7 @@ def _unpacker(head: bytes, file):
     if head.startswith(GZIP):
         return gzip.GzipFile(fileobj=file, mode="rb")
     if head.startswith(ZSTANDARD):
-        return zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(file, read_across_frames=True)
+        return _Zstandard(file)
     return None
 
 
@@ -88,6 +128,7 @@ def _zip_members(file, meter: Meter, opened: list, limits: Limits) -> list:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         if len(infos) > limits.tables:
             raise DumpError("too_wide", str(limits.tables))
+        check_sizes(infos, limits, meter.packed_bytes)
         opened.append(archive)
         found = []
         for info in infos:
@@ -97,6 +138,18 @@ def _zip_members(file, meter: Meter, opened: list, limits: Limits) -> list:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
         raise DumpError("broken", type(error).__name__) from error
     return found
+
+
+def check_sizes(infos: list, limits: Limits, packed_bytes: int) -> None:
+    """Refuse an archive by what it says of itself; what lies is found while it is read.
+
+    :raises DumpError: ``bomb`` when members overlap, or promise too much
+    """
+    promised = sum(info.file_size for info in infos)
+    if sum(info.compress_size for info in infos) > packed_bytes:
+        raise DumpError("bomb", "members overlap")
+    if promised > max(limits.free_bytes, packed_bytes * limits.ratio):
+        raise DumpError("bomb", str(limits.ratio))
 
 
 class _Peekable:
