@@ -49,6 +49,8 @@ def mysql_value(raw: str) -> str | None:
     """The value of one literal of MySQL."""
     if raw[:1] == "'":
         text = raw[1:-1] if raw[-1] == "'" else raw[1 : raw.rindex("'")]
+        if "\\" not in text and "'" not in text and text.isascii():
+            return text
         return _backslashed(text, _MYSQL_ESCAPED, _mysql_unescaped)
     return _other_value(raw, mysql_value)
 
@@ -75,8 +77,10 @@ def standard_value(raw: str) -> str | None:
 
 def _other_value(raw: str, string_value: Callable) -> str | None:
     """Numbers, NULL, TRUE, hexadecimal and prefixed strings; what is calculated has no value here."""
+    if raw == "NULL":
+        return None
     raw = raw.strip()
-    if _NUMBER.match(raw):
+    if raw.isdigit() or _NUMBER.match(raw):
         return raw
     upper = raw.upper()
     if upper in ("NULL", "DEFAULT", ""):
