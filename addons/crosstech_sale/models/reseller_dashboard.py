@@ -114,7 +114,7 @@ class Hooks(models.AbstractModel):
                 {
                     "label": format_date(self.env, month, date_format="MMM"),
                     "value": values.get(month, 0),
-                    "text": str(values.get(month, 0)) if hides else self._short(values.get(month, 0)),
+                    "text": str(values.get(month) or "") if hides else self._short(values.get(month, 0)),
                 }
                 for month in months
             ]
