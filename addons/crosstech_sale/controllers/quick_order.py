@@ -94,6 +94,7 @@ class QuickOrderPortal(CustomerPortal):
 
     def _price_list_rows(self):
         """Rows of the price list of the visitor, headings first."""
+        # pylint: disable=prefer-env-translation
         website, _ = request.website, request.env._
         products = request.env["product.product"].sudo().search(
             website._quick_order_domain(), order="default_code, id"

@@ -163,9 +163,7 @@ class SaleOrder(models.Model):
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
-    reorder_discount = fields.Float(
-        string="Reorder Discount", readonly=True, copy=False, help="In percent, on top of the price list."
-    )
+    reorder_discount = fields.Float(readonly=True, copy=False, help="In percent, on top of the price list.")
     reorder_max_quantity = fields.Float(readonly=True, copy=False, help="Up to this quantity the discount holds.")
 
     @api.depends("reorder_discount", "reorder_max_quantity")
