@@ -5,11 +5,16 @@ function checkWidth() {
     const edge = page.getBoundingClientRect().right;
     for (const part of page.querySelectorAll("*")) {
         if (part.getBoundingClientRect().right > edge + 1) {
-            throw new Error(`wider than the screen: ${part.className} ${part.textContent.slice(0, 60)}`);
+            throw new Error(
+                `wider than the screen: ${part.className} ${part.textContent.slice(0, 60)}`,
+            );
         }
     }
     for (const text of page.querySelectorAll(".o_ct_number, .o_ct_title, .o_ct_bar_label")) {
-        if (text.scrollWidth > text.clientWidth + 1 && getComputedStyle(text).display !== "inline") {
+        if (
+            text.scrollWidth > text.clientWidth + 1 &&
+            getComputedStyle(text).display !== "inline"
+        ) {
             throw new Error(`cut off: ${text.textContent}`);
         }
     }

@@ -13,7 +13,11 @@ function choosePicture(input) {
 
 registry.category("web_tour.tours").add("crosstech_reseller_apply", {
     steps: () => [
-        { trigger: ".o_shop_band a[href$='/resellers/apply']", run: "click", expectUnloadPage: true },
+        {
+            trigger: ".o_shop_band a[href$='/resellers/apply']",
+            run: "click",
+            expectUnloadPage: true,
+        },
         { trigger: "input[name='company_name']", run: "edit Toko Tur" },
         { trigger: "select[name='legal_form']", run: "select ud" },
         { trigger: "input[name='npwp']", run: "edit 01.609.052.4-017.000" },

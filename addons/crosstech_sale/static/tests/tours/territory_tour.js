@@ -15,7 +15,11 @@ registry.category("web_tour.tours").add("crosstech_territory_accept", {
             run: "click",
             expectUnloadPage: true,
         },
-        { content: "what he gets is on the page", trigger: ".o_crosstech_handover[data-state='offered']", run: checkWidth },
+        {
+            content: "what he gets is on the page",
+            trigger: ".o_crosstech_handover[data-state='offered']",
+            run: checkWidth,
+        },
         {
             content: "accept",
             trigger: "form[action$='/accept'] button",
@@ -33,7 +37,11 @@ registry.category("web_tour.tours").add("crosstech_territory_accept", {
 /** Paid: he sends the goods and enters the number. */
 registry.category("web_tour.tours").add("crosstech_territory_send", {
     steps: () => [
-        { content: "the order is paid", trigger: ".o_crosstech_handover .alert-success", run: checkWidth },
+        {
+            content: "the order is paid",
+            trigger: ".o_crosstech_handover .alert-success",
+            run: checkWidth,
+        },
         { content: "enter the number", trigger: "#handover_awb", run: "edit jkt 0012345" },
         {
             content: "sent",
