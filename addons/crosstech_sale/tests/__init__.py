@@ -40,6 +40,7 @@ from . import (
     test_reseller_pages,
     test_reseller_prices,
     test_reseller_team,
+    test_reseller_tour,
     test_role_menus,
     test_roles,
     test_security_facts,
