@@ -54,9 +54,11 @@ class SaleOrder(models.Model):
         """Ask and remind the customers of orders that have arrived."""
         now = fields.Datetime.now()
         for company in self.env["res.company"].search([("testimonial_ask_days", ">", 0)]):
-            for order in self.search(self._testimonial_domain(company, now), limit=limit, order="id"):
+            for order in self.search(self._testimonial_domain(company, now), limit=limit, order="id desc"):
                 if order.try_lock_for_update(allow_referencing=True):
-                    order.with_company(company)._ask_for_testimonial_if_due(now)
+                    self.env["ir.cron"]._work_on_each(
+                        order.with_company(company), lambda one: one._ask_for_testimonial_if_due(now)
+                    )
                     self.env["ir.cron"]._commit_progress(1)
 
     def _testimonial_domain(self, company, now):
@@ -69,6 +71,7 @@ class SaleOrder(models.Model):
             ("company_id", "=", company.id),
             ("order_stage", "=", "received"),
             ("arrival_confirmed_datetime", "<=", received_before),
+            ("arrival_confirmed_datetime", ">=", too_old - timedelta(days=terms.remind_days)),
             ("testimonial_reminded_datetime", "=", False),
             ("testimonial_ids", "=", False),
             ("partner_id.testimonial_opt_out", "=", False),
