@@ -49,7 +49,10 @@ tours.add("crosstech_reseller_invite", {
         { trigger: "#invite_email", run: "edit rekan.tur@example.com" },
         { trigger: "#limit_new", run: "edit 750.000" },
         { trigger: "#invite button[type='submit']", run: "click", expectUnloadPage: true },
-        { trigger: ".card:contains('rekan.tur@example.com') .badge.text-bg-warning", run: checkWidth },
+        {
+            trigger: ".card:contains('rekan.tur@example.com') .badge.text-bg-warning",
+            run: checkWidth,
+        },
     ],
 });
 
