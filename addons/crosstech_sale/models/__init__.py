@@ -37,6 +37,7 @@ from . import (
     hooks_weekly_report_resellers,
     hooks_weekly_report_sales,
     hooks_weekly_report_stock,
+    loyalty_reward,
     mail_template,
     notification,
     order_source_report,

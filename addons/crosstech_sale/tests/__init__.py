@@ -45,6 +45,7 @@ from . import (
     test_roles,
     test_security_facts,
     test_shop_invitation,
+    test_shop_offers,
     test_shop_pages,
     test_sms_gateway,
     test_statement_import,

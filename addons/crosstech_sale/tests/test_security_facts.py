@@ -30,6 +30,15 @@ class TestSecurityFacts(CrosstechCommon, HttpCase):
         for user in (self.buyer, self.users["director"]):
             self.assertFalse(self.buyer.with_user(user).sudo(False).read(["password"])[0]["password"])
 
+    def test_a_customer_changes_his_password_by_himself(self):
+        self.authenticate("test_buyer", "benar sekali 1")
+        form = {"old": "benar sekali 1", "new1": "lebih benar 2", "new2": "lebih benar 2"}
+        self.url_open("/my/security", data={**form, "csrf_token": Request.csrf_token(self)})
+        credential = {"type": "password", "login": "test_buyer", "password": "lebih benar 2"}
+        self.assertEqual(self.env["res.users"].authenticate(credential, {"interactive": False})["uid"], self.buyer.id)
+        with self.assertRaises(AccessDenied):
+            self.env["res.users"].authenticate({**credential, "password": "benar sekali 1"}, {"interactive": False})
+
     def test_login_needs_the_right_password(self):
         credential = {"type": "password", "login": "test_buyer", "password": "salah"}
         with self.assertRaises(AccessDenied):
