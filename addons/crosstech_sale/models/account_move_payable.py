@@ -142,9 +142,14 @@ class AccountMove(models.Model):
             if now.hour < MORNING_HOUR or company.payables_followed_date == now.date():
                 continue
             if company.try_lock_for_update(allow_referencing=True):
-                self.sudo().with_company(company)._follow_up_payables(company, now.date())
-                company.payables_followed_date = now.date()
+                self.env["ir.cron"]._work_on_each(company, self.sudo()._follow_up_payables_of)
                 self.env["ir.cron"]._commit_progress(1)
+
+    def _follow_up_payables_of(self, company):
+        """Do one company's work of the morning, and note that it is done."""
+        today = company._get_today()
+        self.with_company(company)._follow_up_payables(company, today)
+        company.payables_followed_date = today
 
     def _follow_up_payables(self, company, today):
         own = [("company_id", "=", company.id), ("move_type", "in", BILLS)]

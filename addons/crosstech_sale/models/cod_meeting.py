@@ -212,9 +212,9 @@ class CodMeeting(models.Model):
                 "|", ("meeting_datetime", "=", False), ("meeting_datetime", "<", now),
             ]  # fmt: skip
             stale = self.search(domain, limit=limit)
-            for meeting in stale:
-                meeting._cancel({"system"})
-            self.env["ir.cron"]._commit_progress(len(stale), remaining=self.search_count(domain))
+            failed = self.env["ir.cron"]._work_on_each(stale, lambda meeting: meeting._cancel({"system"}))
+            remaining = self.search_count(domain) - failed
+            self.env["ir.cron"]._commit_progress(len(stale) - failed, remaining=remaining)
 
     def _apply(self, action, roles, **facts):
         """Ask the table, under a lock, whether an action may happen now.

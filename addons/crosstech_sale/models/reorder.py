@@ -87,8 +87,8 @@ class ReorderReminder(models.Model):
         done = 0
         for start in range(0, len(resellers), limit):
             batch = resellers[start : start + limit]
-            for reseller, products in self._to_remind(batch, today).items():
-                self._remind(reseller, products, today)
+            due = self._to_remind(batch, today)
+            self.env["ir.cron"]._work_on_each(due, lambda one, due=due: self._remind(one, due[one], today))
             done += len(batch)
             self.env["ir.cron"]._commit_progress(len(batch), remaining=len(resellers) - done)
 

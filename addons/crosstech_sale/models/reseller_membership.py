@@ -194,7 +194,7 @@ class ResellerMembership(models.Model):
         for membership in self.search([*domain, ("state", "=", "active"), ("date_to", "<=", soon)]):
             days = reseller_membership.reminder(today, membership.date_to, membership.reminded_days)
             if days:
-                membership._remind(days)
+                self.env["ir.cron"]._work_on_each(membership, lambda one, days=days: one._remind(days))
                 self.env["ir.cron"]._commit_progress(1)
 
     @api.model

@@ -250,8 +250,9 @@ class SaleOrder(models.Model):
                 ("shipped_datetime", "<", before),
             ]
             orders = self.search(domain, limit=limit)
-            orders._confirm_arrival()
-            self.env["ir.cron"]._commit_progress(len(orders), remaining=self.search_count(domain))
+            failed = self.env["ir.cron"]._work_on_each(orders, lambda order: order._confirm_arrival())
+            remaining = self.search_count(domain) - failed
+            self.env["ir.cron"]._commit_progress(len(orders) - failed, remaining=remaining)
 
     # === TOOLING === #
 

@@ -1,5 +1,7 @@
 """Who releases an order to Inventory, when, and what Inventory may ship."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -261,6 +263,24 @@ class TestShipping(FulfilCommon):
         with self.enter_registry_test_mode():
             self.env.ref("crosstech_sale.ir_cron_take_arrival_for_granted").method_direct_trigger()
         self.assertEqual((fresh.order_stage, old.order_stage), ("shipped", "received"))
+
+    def test_one_order_that_fails_does_not_keep_the_others_from_arriving(self):
+        self.company.auto_arrival_days = 14
+        broken, good = self._create_paid_order(automatic=True), self._create_paid_order(automatic=True)
+        (broken | good).picking_ids.button_validate()
+        (broken | good).picking_ids.date_done = "2026-01-01 00:00:00"
+        genuine = type(good)._confirm_arrival
+
+        def confirm(order):
+            if order == broken:
+                raise ValueError("broken record")
+            return genuine(order)
+
+        logger = "odoo.addons.crosstech_sale.models.scheduled_work"
+        failing = patch.object(type(good), "_confirm_arrival", confirm)
+        with failing, self.assertLogs(logger, "WARNING"), self.enter_registry_test_mode():
+            self.env.ref("crosstech_sale.ir_cron_take_arrival_for_granted").method_direct_trigger()
+        self.assertEqual((broken.order_stage, good.order_stage), ("shipped", "received"))
 
     def test_courier_needs_a_consignment_number_that_can_be_followed(self):
         courier = self.env["crosstech.courier"].create(
