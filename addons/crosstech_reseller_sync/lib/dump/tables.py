@@ -53,7 +53,6 @@ def csv_sheet(name: str, stream, limits: Limits) -> Sheet:
 
     :raises DumpError: ``broken`` when it is no table, ``too_wide``
     """
-    csv.field_size_limit(limits.statement_bytes)
     head = stream.peek(1 << 18)[: 1 << 18]
     text = io.TextIOWrapper(stream, encoding=_encoding(head), errors="replace", newline="")
     reader = csv.reader(_without_nul(text), delimiter=_separator(head))
@@ -76,7 +75,9 @@ def _encoding(head: bytes) -> str:
 
 def _separator(head: bytes) -> str:
     """The separator that cuts the first lines into equally many parts, more than one."""
-    lines = head.decode("utf-8", "replace").replace("\x00", "").splitlines()[:HEAD_ROWS]
+    lines = [
+        line[:CELL_CHARACTERS] for line in head.decode("utf-8", "replace").replace("\x00", "").splitlines()[:HEAD_ROWS]
+    ]
     best, score = ",", (0, 0)
     for separator in (";", "\t", "|", ","):
         widths = [len(row) for row in csv.reader(lines, delimiter=separator) if row]
