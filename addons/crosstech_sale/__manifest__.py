@@ -113,6 +113,7 @@
         "views/quick_order_templates.xml",
         "views/website_templates.xml",
         "views/testimonial_templates.xml",
+        "views/product_origin_views.xml",
         "views/testimonial_portal_templates.xml",
         "views/reseller_application_templates.xml",
         "views/reseller_directory_templates.xml",

@@ -211,3 +211,4 @@ def make_stock(demo):
         )
         env["stock.quant"]._update_available_quantity(product, warehouse.lot_stock_id, int(row["stock"]))
     env["product.supplierinfo"].create(infos)
+    env["product.template"].search([("seller_ids", "!=", False)]).origin = "original"

@@ -50,6 +50,7 @@ from . import (
     payment_transaction_release,
     product_pricelist,
     product_template,
+    product_template_origin,
     purchase_order,
     purchase_order_tracking,
     quick_order,

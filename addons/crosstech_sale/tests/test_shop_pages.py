@@ -2,6 +2,7 @@
 
 from lxml import html
 
+from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, tagged
 
 from .courier_common import CourierCommon
@@ -61,6 +62,20 @@ class TestShopPages(CourierCommon, HttpCase):
         self.assertIn(self.product.name, page)
         self.assertIn("Sakelar cokelat, kabel 1,8 m", page)
         self.assertRegex(page, r"505[.,]000")
+
+    def test_goods_are_called_original_only_with_a_supplier_on_record(self):
+        product = self.product.product_tmpl_id.with_user(self.users["operational_manager"])
+        with self.assertRaisesRegex(ValidationError, "need a supplier"), self.env.cr.savepoint():
+            product.origin = "original"
+        self.assertFalse(product.origin)
+        supplier = self.env["res.partner"].create({"name": "Pemasok Asli Uji"})
+        info = self.env["product.supplierinfo"].create({"partner_id": supplier.id, "product_tmpl_id": product.id})
+        product.origin = "original"
+        self.assertIn("from the maker", self._text(self.product.website_url))
+        info.unlink()
+        self.assertNotIn("from the maker", self._text(self.product.website_url))
+        product.origin = "compatible"
+        self.assertIn("Compatible, of another maker", self._text(self.product.website_url))
 
     def test_a_new_price_is_in_the_shop_at_once(self):
         self.product.product_tmpl_id.with_user(self.users["operational_manager"]).list_price = 499_000
