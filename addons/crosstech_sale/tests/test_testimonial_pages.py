@@ -6,6 +6,7 @@ import re
 from lxml import html
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .testimonial_common import GOOD, TestimonialPageCommon
 
@@ -100,6 +101,7 @@ class TestTestimonialForm(TestimonialPageCommon):
             self.assertIn("&lt;script&gt;alert(1)", page, url)
             self.assertIn("👍", page, url)
 
+    @mute_logger("odoo.http")
     def test_a_form_without_its_token_against_forgery_is_refused(self):
         self._login()
         self.assertEqual(self.url_open(f"{self.url}/send", data=GOOD).status_code, 400)
