@@ -58,10 +58,10 @@ def _make_orders(env, districts):
     for number in range(ORDERS):
         partner = draw.choice(partners.ids)
         placed = now - timedelta(days=draw.randrange(300))
-        rows.append((f"B{number}", partner, partner, partner, template.company_id.id, placed, "sale", now, "direct"))
+        rows.append((f"B{number}", partner, partner, partner, template.company_id.id, placed, "sale", now, "direct", "none"))
     ids = env.cr.execute_values(
         "INSERT INTO sale_order (name, partner_id, partner_invoice_id, partner_shipping_id, company_id, placed_datetime,"
-        " state, date_order, picking_policy) VALUES %s RETURNING id",
+        " state, date_order, picking_policy, approval_state) VALUES %s RETURNING id",
         rows,
         page_size=ORDERS,
         fetch=True,
