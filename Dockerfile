@@ -6,9 +6,10 @@ RUN npm install --prefix /regions idn-area-data@4.0.1 --no-audit --no-fund
 
 FROM odoo:19.0
 USER root
-COPY requirements-addons.txt constraints.txt /opt/crosstech/
+COPY requirements-addons.txt requirements-oca.txt constraints.txt /opt/crosstech/
 RUN pip3 install --no-cache-dir --break-system-packages \
-        -c /opt/crosstech/constraints.txt -r /opt/crosstech/requirements-addons.txt
+        -c /opt/crosstech/constraints.txt -r /opt/crosstech/requirements-addons.txt \
+    && pip3 install --no-cache-dir --break-system-packages --no-deps -r /opt/crosstech/requirements-oca.txt
 COPY --from=regions /regions/node_modules/idn-area-data/data /opt/crosstech/regions
 COPY deploy/odoo.conf /etc/odoo/odoo.conf
 COPY --chmod=755 deploy/setup.sh deploy/first_start.py /opt/crosstech/

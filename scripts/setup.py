@@ -17,7 +17,16 @@ NPM_PACKAGES = ("idn-area-data@4.0.1", "@mediapipe/selfie_segmentation@0.1.16754
 NPM_LINTERS = ("eslint@9.35.0", "globals@16.0.0", "prettier@3.6.2", "@prettier/plugin-xml@3.4.2")
 # Debian's package lacks this file although Odoo's bundle lists it; npm has it
 MISSING_ASSET = Path("addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js")
-SYSTEM_FOR_TESTS = {"chromium": "chromium", "wkhtmltopdf": "wkhtmltopdf"}  # program: Debian package
+SYSTEM_FOR_TESTS = {  # program: Debian package
+    "chromium": "chromium",
+    "wkhtmltopdf": "wkhtmltopdf",
+    "mariadbd": "mariadb-server-core",
+    "mariadb": "mariadb-client-core",
+    "firebird": "firebird3.0-server",
+    "sshd": "openssh-server",
+    "vsftpd": "vsftpd",
+}
+SYSTEM_PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))  # where servers lie
 
 
 @contextmanager
@@ -70,6 +79,11 @@ def everything(*, tests: bool = False) -> None:
     if not ODOO_HOME:
         once("odoo", "Odoo 19, its fonts and scripts", digest(debian.FROM_SID, debian.FROM_BOOKWORM), debian.fetch_odoo)
     _point_at_odoo()
+    oca = paths.ROOT / "requirements-oca.txt"
+    once(
+        "requirements-oca", "OCA addons", digest(oca, _stamp("requirements")),
+        lambda: _pip("install", "--no-deps", "-r", oca),
+    )  # fmt: skip
     once("npm", "Regions of Indonesia and a missing script", digest(NPM_PACKAGES), lambda: _npm(*NPM_PACKAGES))
     _fill_missing_asset()
     if tests:
@@ -136,12 +150,13 @@ def _fill_missing_asset() -> None:
 
 def _for_tests() -> None:
     requirements = paths.ROOT / "requirements-test.txt"
+    drivers = paths.ROOT / "requirements-drivers.txt"
     once(
-        "requirements-test", "Python packages of the tests", digest(requirements, _stamp("requirements")),
+        "requirements-test", "Python packages of the tests", digest(requirements, drivers, _stamp("requirements")),
         lambda: _pip("install", "-r", requirements),
     )  # fmt: skip
     once("npm-linters", "JavaScript and XML linters", digest(NPM_LINTERS), lambda: _npm(*NPM_LINTERS))
-    missing = [package for program, package in SYSTEM_FOR_TESTS.items() if not shutil.which(program)]
+    missing = [package for program, package in SYSTEM_FOR_TESTS.items() if not shutil.which(program, path=SYSTEM_PATH)]
     if missing:
         with step(f"Debian packages of the tests: {', '.join(missing)}"):
             _apt_install(missing)
