@@ -1,11 +1,24 @@
 {
     "name": "Crosstech Reseller Sync",
-    "version": "19.0.0.1.0",
+    "version": "19.0.1.0.0",
     "category": "Sales/Sales",
     "summary": "Every reseller's own database, on any engine, read as agreed and asked as one",
     "author": "Crosstech contributors",
     "license": "LGPL-3",
-    "depends": ["crosstech_sale"],
-    "external_dependencies": {"python": ["dbfread", "openpyxl", "sqlalchemy", "zstandard"]},
-    "installable": False,  # its rules are being built in lib/; models and screens are still to come
+    "depends": ["crosstech_sale", "queue_job"],
+    "external_dependencies": {
+        "python": ["dbfread", "openpyxl", "paramiko", "PyMySQL", "RapidFuzz", "sqlalchemy", "zstandard"]
+    },
+    "data": [
+        # who may do what
+        "security/ir.model.access.csv",
+        "security/reseller_source_security.xml",
+        # data
+        # backend
+        "views/menus.xml",
+        "views/reseller_agreement_views.xml",
+        "views/reseller_source_views.xml",
+        # portal
+    ],
+    "installable": True,
 }

@@ -1,0 +1,5 @@
+from . import (
+    reseller_agreement,
+    reseller_source,
+    value_tables,
+)
