@@ -13,11 +13,13 @@
         # who may do what
         "security/ir.model.access.csv",
         "security/reseller_source_security.xml",
+        "security/reseller_insight_security.xml",
         # data
         # backend
         "views/menus.xml",
         "views/reseller_agreement_views.xml",
         "views/reseller_source_views.xml",
+        "views/reseller_match_views.xml",
         # portal
     ],
     "installable": True,
