@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 MEGABYTE = 1_000_000
+UPLOAD_BYTES = 500 * MEGABYTE  # of a file sent through the browser
 
 
 class DumpError(ValueError):

@@ -80,6 +80,20 @@ def _note_schema(event, found: dict[str, Table], counts: Counter) -> None:
         counts[event.table.name] += sum(1 for _row in event.rows)
 
 
+def read_kinds(path: Path, limits: Limits | None = None) -> dict[str, str]:
+    """Tell what a file holds, by the beginning of each of its members; what cannot be read is left out.
+
+    :return: kind by the member's name
+    :raises DumpError: ``unknown`` where no member can be read
+    """
+    with unpack.members(path, limits or Limits()) as members:
+        found = {name: sniff.kind(stream.peek(HEAD_BYTES)[:HEAD_BYTES]) for name, stream in members}
+    known = {name: kind for name, kind in found.items() if kind != sniff.UNKNOWN}
+    if not known:
+        raise DumpError("unknown", path.suffix[:10])
+    return known
+
+
 def load(
     path: Path,
     wanted: Mapping[str, tuple[str, ...]],

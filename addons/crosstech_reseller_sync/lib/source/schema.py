@@ -1,7 +1,7 @@
 """What a reseller's database looks like, whatever engine it runs on or file it came in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 INTEGER, DECIMAL, FLOAT, TEXT, DATE, DATETIME, BOOLEAN, BINARY, OTHER = (
     "integer", "decimal", "float", "text", "date", "datetime", "boolean", "binary", "other",
@@ -86,6 +86,30 @@ foreign_keys=(), rows=None, is_view=False)
         names = {(table.lower(), column.lower()) for table, column in allowed}
         tables = (_only(table, names) for table in self.tables)
         return Schema(tuple(table for table in tables if table.columns), self.engine)
+
+    def as_json(self) -> dict:
+        """Return plain dicts and lists, for storage."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: dict) -> "Schema":
+        """Read what :meth:`as_json` wrote, also after a database made lists of the tuples.
+
+        >>> schema = Schema((Table("t", (Column("a", TEXT),), ("a",), (ForeignKey(("a",), "u", ("b",)),), 7),), "mysql")
+        >>> Schema.from_json(schema.as_json()) == schema
+        True
+        """
+        return cls(tuple(map(_table_from_json, stored["tables"])), stored.get("engine") or "")
+
+
+def _table_from_json(stored: dict) -> Table:
+    keys = (
+        ForeignKey(tuple(key["columns"]), key["table"], tuple(key["targets"])) for key in stored["foreign_keys"]
+    )  # fmt: skip
+    columns = tuple(Column(**column) for column in stored["columns"])
+    return Table(
+        stored["name"], columns, tuple(stored["primary_key"]), tuple(keys), stored["rows"], stored["is_view"]
+    )  # fmt: skip
 
 
 def _only(table: Table, names: set[tuple[str, str]]) -> Table:

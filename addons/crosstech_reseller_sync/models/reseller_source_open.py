@@ -1,0 +1,97 @@
+"""The one door to a reseller's data: it asks the agreement first, and opens whatever the source is."""
+
+import shutil
+from contextlib import contextmanager
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import config
+
+from ..lib.agreement import LOOK_STATES
+from ..lib.dump.limits import DumpError
+from ..lib.dump.load import PG_RESTORE
+from ..lib.mapping.spec import Mapping
+from ..lib.source.opening import open_file
+from ..lib.source.schema import Schema
+from .reseller_source import FILE_TRANSPORTS
+from .source_words import problem
+
+
+class ResellerSource(models.Model):
+    _inherit = "crosstech.reseller.source"
+
+    @contextmanager
+    def _open(self, *, look):
+        """Open the source for reading.
+
+        :param bool look: whether structure and first rows are looked at, which the reseller has to permit; else what
+            the agreement in force names is read, and nothing else can be
+        :return: context manager of an object with ``schema`` (as it is now), ``sampler`` and ``arrival``, see
+            ``lib.source.opening``
+        :raises UserError: with what to do next, and with ``code`` and ``permanent`` of the error of ``lib``
+        """
+        self.ensure_one()
+        columns = self._check_may_look() if look else self._check_may_read()
+        try:
+            with self._opened(columns) as opened:
+                yield opened
+        except DumpError as error:
+            raise problem(self.env, error) from error
+
+    def _opened(self, columns):
+        """Extended by every way to reach a source.
+
+        :param columns: set of (table, column) that may be read, ``None`` for all
+        """
+        if self.transport in FILE_TRANSPORTS or self.engine == "file":
+            return self._opened_upload(columns)
+        raise UserError(self.env._("A running database cannot be reached yet. Ask the reseller for a backup."))
+
+    @contextmanager
+    def _opened_upload(self, columns):
+        with self._upload_path() as path, open_file(
+            path, self.upload_name, columns=columns, known_sha256=self.last_read_sha256 or "",
+            pg_restore=shutil.which(PG_RESTORE, path=config["pg_path"] or None),
+        ) as opened:  # fmt: skip
+            yield opened
+
+    def _check_may_look(self):
+        """Nothing is looked at before the reseller has permitted it.
+
+        :raises UserError: without a permission in force
+        """
+        if self.agreement_id.state not in LOOK_STATES:
+            raise UserError(
+                self.env._(
+                    "%(reseller)s has not permitted us to look at his data. Ask for permission first; he answers on"
+                    " his portal page.",
+                    reseller=self.partner_id.display_name,
+                )
+            )
+
+    def _check_may_read(self):
+        """:return: set of (table, column) of the agreement in force
+
+        :raises UserError: without an agreement in force
+        """
+        if self.agreement_id.state != "active":
+            raise UserError(
+                self.env._(
+                    "There is no agreement with %(reseller)s in force, so nothing of his is read.",
+                    reseller=self.partner_id.display_name,
+                )
+            )
+        return self.agreement_id._agreed()
+
+    def _mapping(self):
+        """:return: ``lib.mapping.spec.Mapping`` that was confirmed, or None"""
+        return Mapping.from_json(self.mapping_json) if self.mapping_json else None
+
+    def _schema(self):
+        """:return: ``lib.source.schema.Schema`` as read last, or None"""
+        return Schema.from_json(self.schema_json) if self.schema_json else None
+
+    def _read_structure(self):
+        """Read which tables and columns there are; needs the reseller's permission."""
+        with self._open(look=True) as opened:
+            self.schema_json = opened.schema.as_json()
