@@ -12,14 +12,20 @@
     "data": [
         # who may do what
         "security/ir.model.access.csv",
+        "security/reseller_data_security.xml",
         "security/reseller_source_security.xml",
         "security/reseller_insight_security.xml",
         # data
         # backend
         "views/menus.xml",
         "views/reseller_agreement_views.xml",
+        "views/reseller_price_views.xml",
+        "views/reseller_product_views.xml",
+        "views/reseller_purchase_views.xml",
+        "views/reseller_sale_views.xml",
         "views/reseller_source_views.xml",
         "views/reseller_match_views.xml",
+        "views/reseller_stock_views.xml",
         # portal
     ],
     "installable": True,

@@ -4,5 +4,12 @@ from . import (
     reseller_source,
     reseller_source_open,
     reseller_source_upload,
+    reseller_data,
+    reseller_price,
+    reseller_product,
+    reseller_purchase,
+    reseller_sale,
+    reseller_source,
+    reseller_stock,
     value_tables,
 )

@@ -21,7 +21,7 @@ def ddl(*, distributed: bool = False) -> list[str]:
 
     :param distributed: for Citus: no partitions, every table spread over its nodes by ``source_id``
     """
-    statements = [*_bookkeeping()]
+    statements = [*_bookkeeping(), f"CREATE SEQUENCE IF NOT EXISTS {names.ROW_ID} CACHE 100"]
     tables = [names.RUN, names.CHECKPOINT, names.QUARANTINE]
     split = "" if distributed else " PARTITION BY LIST (source_id)"
     for entity in ENTITIES.values():
@@ -33,6 +33,8 @@ def ddl(*, distributed: bool = False) -> list[str]:
             f"PRIMARY KEY (key, source_id, recorded_at, run_id)){split}",
             f"CREATE INDEX IF NOT EXISTS {then}_period ON {then} USING brin (recorded_at, recorded_until) "
             "WITH (pages_per_range = 16, autosummarize = on)",
+            *_numbered(now),
+            *_numbered(then),
             _view(entity),
         ]
         tables += [now, then]
@@ -61,6 +63,14 @@ def _body(entity: Entity) -> str:
             "activity text NOT NULL", "is_deleted boolean NOT NULL DEFAULT false",
         ]
     )  # fmt: skip
+
+
+def _numbered(table: str) -> list[str]:
+    """Give every row a number that stays its own as long as it stands in the table, for readers who ask by number."""
+    return [
+        f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS id bigint NOT NULL DEFAULT nextval('{names.ROW_ID}')",
+        f"CREATE INDEX IF NOT EXISTS {table}_id ON {table} (id)",
+    ]
 
 
 def _view(entity: Entity) -> str:

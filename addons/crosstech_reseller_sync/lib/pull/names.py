@@ -3,6 +3,7 @@
 from ..entities import FLAG, MOMENT, NUMBER, TEXT, Entity
 
 PREFIX = "crosstech_sync"
+ROW_ID = f"{PREFIX}_row_id"  # the sequence that numbers all rows and versions
 RUN, CHECKPOINT, QUARANTINE = f"{PREFIX}_run", f"{PREFIX}_checkpoint", f"{PREFIX}_quarantine"
 SQL_TYPE = {TEXT: "text", NUMBER: "numeric", MOMENT: "timestamp", FLAG: "boolean"}
 STATED = ("valid_from", "recorded_at", "run_id", "activity", "is_deleted")

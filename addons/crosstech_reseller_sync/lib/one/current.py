@@ -1,0 +1,99 @@
+"""What all resellers have now, as one table per subject: the SQL that the screens and the analysts' views share.
+
+Only what is not gone counts. Every row says whose it is, where, since when, through what, and when it was last read.
+"""
+
+# ruff: noqa: S608 – table and column names are those of lib.entities; nothing typed by anybody is in here
+
+from ..entities import PRICE, PRODUCT, PURCHASE_LINE, SALE_LINE, STOCK, Entity
+from ..pull import names
+
+_WHOSE = (
+    "c.id, c.source_id, s.partner_id, s.company_id, co.currency_id, coalesce(c.place, s.place_name) AS place, "
+    "c.activity, c.valid_from AS valid_datetime, c.recorded_at AS recorded_datetime, "
+    f"(SELECT r.recorded_at FROM {names.RUN} r WHERE r.source_id = c.source_id AND r.state = 'done' "
+    "ORDER BY r.run_id DESC LIMIT 1) AS read_datetime"
+)
+_OURS = "m.product_id, t.id AS product_tmpl_id, t.categ_id"
+_THEIRS = "p.name, p.sku, p.barcode, p.category, p.brand"
+
+
+def products(match: str = "") -> str:
+    """Write the SELECT of all products of all resellers.
+
+    :param match: the table that says which of our products theirs are; empty while there is none
+    """
+    own = (
+        f"{_THEIRS.replace('p.', 'c.')}, c.key AS their_key, c.unit, c.price, t.list_price AS our_price, "
+        "c.active AS is_offered"
+    )
+    return _select(PRODUCT, own, match, key="c.key")
+
+
+def stock(match: str = "") -> str:
+    """Write the SELECT of all stock levels, with the name and price of the product each belongs to."""
+    own = (
+        f"{_THEIRS}, c.key AS row_key, c.product_key AS their_key, c.quantity, p.price, c.quantity * p.price AS amount"
+    )
+    return _select(STOCK, own, match, product=True)
+
+
+def sales(match: str = "") -> str:
+    """Write the SELECT of all lines sold."""
+    own = (
+        f"{_THEIRS}, c.key AS row_key, c.product_key AS their_key, c.order_ref, "
+        "coalesce(c.sold_at, c.valid_from) AS moved_datetime, c.quantity, c.unit_price, "
+        "c.quantity * c.unit_price AS amount"
+    )
+    return _select(SALE_LINE, own, match, product=True)
+
+
+def purchases(match: str = "") -> str:
+    """Write the SELECT of all lines bought, from whomever."""
+    own = (
+        f"{_THEIRS}, c.key AS row_key, c.product_key AS their_key, c.order_ref, "
+        "coalesce(c.bought_at, c.valid_from) AS moved_datetime, c.quantity, c.unit_price, "
+        "c.quantity * c.unit_price AS amount, c.supplier"
+    )
+    return _select(PURCHASE_LINE, own, match, product=True)
+
+
+def prices(match: str = "") -> str:
+    """Write the SELECT of all prices: those on price lists, and the plain one of each product, beside our own."""
+    ours = (
+        "t.list_price AS our_price, "
+        "CASE WHEN t.list_price > 0 THEN 100 * ({0} - t.list_price) / t.list_price END AS difference_percent"
+    )
+    listed = (
+        f"'price' AS entity, {_THEIRS}, c.key AS row_key, c.product_key AS their_key, c.price_list, c.price, "
+        + ours.format("c.price")
+    )
+    plain = (
+        f"'product' AS entity, {_THEIRS.replace('p.', 'c.')}, c.key AS row_key, c.key AS their_key, "
+        "NULL::text AS price_list, c.price, " + ours.format("c.price")
+    )
+    return (
+        f"{_select(PRICE, listed, match, product=True)} UNION ALL "
+        f"{_select(PRODUCT, plain, match, key='c.key')} AND c.price IS NOT NULL"
+    )
+
+
+def _select(entity: Entity, own: str, match: str, *, key: str = "c.product_key", product: bool = False) -> str:
+    joins = [
+        "JOIN crosstech_reseller_source s ON s.id = c.source_id",
+        "JOIN res_company co ON co.id = s.company_id",
+    ]
+    if product:
+        joins.append(f"LEFT JOIN {names.current(PRODUCT)} p ON p.source_id = c.source_id AND p.key = {key}")
+    if match:
+        joins += [
+            f"LEFT JOIN {match} m ON m.source_id = c.source_id AND m.their_key = {key} "
+            "AND m.state IN ('auto', 'confirmed')",
+            "LEFT JOIN product_product v ON v.id = m.product_id",
+            "LEFT JOIN product_template t ON t.id = v.product_tmpl_id",
+        ]
+    ours = _OURS
+    if not match:
+        ours = "NULL::integer AS product_id, NULL::integer AS product_tmpl_id, NULL::integer AS categ_id"
+        own = own.replace("t.list_price", "NULL::numeric")
+    return f"SELECT {_WHOSE}, {ours}, {own} FROM {names.current(entity)} c {' '.join(joins)} WHERE NOT c.is_deleted"
