@@ -17,7 +17,6 @@ ACTIVITIES = [
     ("gone", "Gone"),
     ("back", "Back Again"),
 ]
-MATCH = "crosstech.reseller.match"
 
 
 class ResellerData(models.AbstractModel):
@@ -26,6 +25,9 @@ class ResellerData(models.AbstractModel):
     _order = "id"
     _depends = {
         "crosstech.reseller.source": ["partner_id", "company_id", "place_name"],
+        "crosstech.reseller.match": ["source_id", "their_key", "product_id"],
+        "product.product": ["product_tmpl_id"],
+        "product.template": ["categ_id", "list_price"],
         "res.company": ["currency_id"],
     }
 
@@ -49,9 +51,3 @@ class ResellerData(models.AbstractModel):
     valid_datetime = fields.Datetime(string="Holds Since", readonly=True, help="In the reseller's world.")
     recorded_datetime = fields.Datetime(string="Known Since", readonly=True, help="When we read it for the first time.")
     read_datetime = fields.Datetime(string="Last Read", readonly=True, aggregator="min")
-
-    # === BUSINESS METHODS === #
-
-    def _match_table(self):
-        """The table of matches between their products and ours, once there is one."""
-        return self.env[MATCH]._table if MATCH in self.env else ""

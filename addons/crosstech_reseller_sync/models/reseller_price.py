@@ -27,4 +27,4 @@ class ResellerPrice(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(current.prices(self._match_table()))
+        return SQL(current.prices())

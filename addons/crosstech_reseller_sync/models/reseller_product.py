@@ -19,4 +19,4 @@ class ResellerProduct(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(current.products(self._match_table()))
+        return SQL(current.products())

@@ -22,4 +22,4 @@ class ResellerPurchase(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(current.purchases(self._match_table()))
+        return SQL(current.purchases())

@@ -21,4 +21,4 @@ class ResellerSale(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(current.sales(self._match_table()))
+        return SQL(current.sales())

@@ -19,4 +19,4 @@ class ResellerStock(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(current.stock(self._match_table()))
+        return SQL(current.stock())

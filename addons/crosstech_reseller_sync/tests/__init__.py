@@ -1,4 +1,4 @@
 from . import (
+    test_one_database,
     test_source_open,
 )
-from . import test_one_database

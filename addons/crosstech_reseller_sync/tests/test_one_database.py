@@ -53,6 +53,15 @@ class TestOneDatabase(OneDatabaseCommon):
         self.assertEqual({row.price_list for row in prices}, {"Grosir", False})
         self.assertLessEqual(set(products.ids), set(prices.ids))
 
+    def test_rows_know_which_of_our_products_they_are(self):
+        product = self._create_product("Papan Ketik", list_price=200_000)
+        self.env["crosstech.reseller.match"].create(
+            {"source_id": self.north.id, "their_key": "P1", "product_id": product.id, "state": "confirmed"}
+        )
+        row = self._rows("price", [("product_id", "=", product.id)])
+        self.assertEqual((row.source_id, row.our_price, row.difference_percent), (self.north, 200_000, -25))
+        self.assertEqual(self._rows("stock", [("product_id", "=", False)]).source_id, self.south)
+
     def test_sales_without_a_moment_count_from_the_reading(self):
         self._put(self.north, "sale_line", key="1", product_key="P1", quantity=2, unit_price=150_000, activity="sale")
         row = self._rows("sale")

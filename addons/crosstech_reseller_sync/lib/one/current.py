@@ -18,47 +18,44 @@ _OURS = "m.product_id, t.id AS product_tmpl_id, t.categ_id"
 _THEIRS = "p.name, p.sku, p.barcode, p.category, p.brand"
 
 
-def products(match: str = "") -> str:
-    """Write the SELECT of all products of all resellers.
-
-    :param match: the table that says which of our products theirs are; empty while there is none
-    """
+def products() -> str:
+    """Write the SELECT of all products of all resellers."""
     own = (
         f"{_THEIRS.replace('p.', 'c.')}, c.key AS their_key, c.unit, c.price, t.list_price AS our_price, "
         "c.active AS is_offered"
     )
-    return _select(PRODUCT, own, match, key="c.key")
+    return _select(PRODUCT, own, key="c.key")
 
 
-def stock(match: str = "") -> str:
+def stock() -> str:
     """Write the SELECT of all stock levels, with the name and price of the product each belongs to."""
     own = (
         f"{_THEIRS}, c.key AS row_key, c.product_key AS their_key, c.quantity, p.price, c.quantity * p.price AS amount"
     )
-    return _select(STOCK, own, match, product=True)
+    return _select(STOCK, own, product=True)
 
 
-def sales(match: str = "") -> str:
+def sales() -> str:
     """Write the SELECT of all lines sold."""
     own = (
         f"{_THEIRS}, c.key AS row_key, c.product_key AS their_key, c.order_ref, "
         "coalesce(c.sold_at, c.valid_from) AS moved_datetime, c.quantity, c.unit_price, "
         "c.quantity * c.unit_price AS amount"
     )
-    return _select(SALE_LINE, own, match, product=True)
+    return _select(SALE_LINE, own, product=True)
 
 
-def purchases(match: str = "") -> str:
+def purchases() -> str:
     """Write the SELECT of all lines bought, from whomever."""
     own = (
         f"{_THEIRS}, c.key AS row_key, c.product_key AS their_key, c.order_ref, "
         "coalesce(c.bought_at, c.valid_from) AS moved_datetime, c.quantity, c.unit_price, "
         "c.quantity * c.unit_price AS amount, c.supplier"
     )
-    return _select(PURCHASE_LINE, own, match, product=True)
+    return _select(PURCHASE_LINE, own, product=True)
 
 
-def prices(match: str = "") -> str:
+def prices() -> str:
     """Write the SELECT of all prices: those on price lists, and the plain one of each product, beside our own."""
     ours = (
         "t.list_price AS our_price, "
@@ -73,27 +70,21 @@ def prices(match: str = "") -> str:
         "NULL::text AS price_list, c.price, " + ours.format("c.price")
     )
     return (
-        f"{_select(PRICE, listed, match, product=True)} UNION ALL "
-        f"{_select(PRODUCT, plain, match, key='c.key')} AND c.price IS NOT NULL"
+        f"{_select(PRICE, listed, product=True)} UNION ALL "
+        f"{_select(PRODUCT, plain, key='c.key')} AND c.price IS NOT NULL"
     )
 
 
-def _select(entity: Entity, own: str, match: str, *, key: str = "c.product_key", product: bool = False) -> str:
+def _select(entity: Entity, own: str, *, key: str = "c.product_key", product: bool = False) -> str:
     joins = [
         "JOIN crosstech_reseller_source s ON s.id = c.source_id",
         "JOIN res_company co ON co.id = s.company_id",
     ]
     if product:
         joins.append(f"LEFT JOIN {names.current(PRODUCT)} p ON p.source_id = c.source_id AND p.key = {key}")
-    if match:
-        joins += [
-            f"LEFT JOIN {match} m ON m.source_id = c.source_id AND m.their_key = {key} "
-            "AND m.state IN ('auto', 'confirmed')",
-            "LEFT JOIN product_product v ON v.id = m.product_id",
-            "LEFT JOIN product_template t ON t.id = v.product_tmpl_id",
-        ]
-    ours = _OURS
-    if not match:
-        ours = "NULL::integer AS product_id, NULL::integer AS product_tmpl_id, NULL::integer AS categ_id"
-        own = own.replace("t.list_price", "NULL::numeric")
-    return f"SELECT {_WHOSE}, {ours}, {own} FROM {names.current(entity)} c {' '.join(joins)} WHERE NOT c.is_deleted"
+    joins += [
+        f"LEFT JOIN crosstech_reseller_match m ON m.source_id = c.source_id AND m.their_key = {key}",
+        "LEFT JOIN product_product v ON v.id = m.product_id",
+        "LEFT JOIN product_template t ON t.id = v.product_tmpl_id",
+    ]
+    return f"SELECT {_WHOSE}, {_OURS}, {own} FROM {names.current(entity)} c {' '.join(joins)} WHERE NOT c.is_deleted"
