@@ -14,6 +14,7 @@
         "security/ir.model.access.csv",
         "security/reseller_data_security.xml",
         "security/reseller_source_security.xml",
+        "security/reseller_pull_security.xml",
         "security/reseller_insight_security.xml",
         # data
         # backend
@@ -24,6 +25,7 @@
         "views/reseller_purchase_views.xml",
         "views/reseller_sale_views.xml",
         "views/reseller_source_views.xml",
+        "views/reseller_pull_views.xml",
         "views/reseller_match_views.xml",
         "views/reseller_stock_views.xml",
         # portal

@@ -7,7 +7,7 @@ one short transaction merges them and writes the checkpoint. An entity with a ch
 # ruff: noqa: S608 – table and column names are those of lib.entities; values are parameters
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Protocol
@@ -50,10 +50,12 @@ class Settings:
 
     :param zone: of times written without one
     :param place: of rows that have none of their own
+    :param begun: told the run before its first row is read
     """
 
     zone: tzinfo = timezone.utc
     place: str = ""
+    begun: Callable[[Run], None] = lambda run: None
     cadence: plan.Cadence = field(default_factory=plan.Cadence)
 
 
@@ -79,6 +81,21 @@ def locked(connection, source_id: int) -> Iterator[None]:
             connection.commit()
 
 
+def break_off(connection, source_id: int) -> int:
+    """End the session that holds the lock of a source; what it had not committed is undone.
+
+    :return: how many sessions
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(l.pid, 5000) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+            "WHERE l.locktype = 'advisory' AND l.granted AND d.datname = current_database() "
+            "AND l.classid = %s AND l.objid = %s AND l.objsubid = 2",
+            [LOCK_CLASS, source_id],
+        )
+        return cursor.rowcount
+
+
 def pull(connection, source_id: int, source: Rows, entities: Iterable[str], *, now: datetime, settings=None) -> Run:
     """Pull the entities of one source, or finish the pull that was stopped.
 
@@ -90,6 +107,7 @@ def pull(connection, source_id: int, source: Rows, entities: Iterable[str], *, n
     wanted = set(entities)
     with locked(connection, source_id):
         run = begin(connection, source_id, now, settings.place)
+        settings.begun(run)
         for name in ORDER:
             if name in wanted and not _is_done(connection, run, name):
                 pull_entity(connection, ENTITIES[name], run, source, settings)

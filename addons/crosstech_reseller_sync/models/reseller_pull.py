@@ -1,0 +1,194 @@
+"""The log of pulls: who read what, when, from where, and what came of it; each pull is a job of its own."""
+
+import logging
+
+from odoo import api, fields, models
+
+from odoo.addons.queue_job.exception import RetryableJobError
+
+from ..lib.mapping.spec import Mapping
+from ..lib.pull import failures, pulling, run_states
+from ..lib.pull.run_log import Cancelled, RunLog
+from ..lib.pull.watched import Watched
+
+_logger = logging.getLogger(__name__)
+BUSY_SECONDS = 60
+
+
+class ResellerPull(models.Model):
+    _name = "crosstech.reseller.pull"
+    _description = "Pull of Reseller Data"
+    _order = "id desc"
+
+    source_id = fields.Many2one("crosstech.reseller.source", required=True, index=True, ondelete="restrict")
+    partner_id = fields.Many2one(related="source_id.partner_id", store=True, index=True)
+    company_id = fields.Many2one(related="source_id.company_id", store=True)
+    run_number = fields.Integer(string="Run", readonly=True, help="Of this source; a stopped run is gone on with.")
+    state = fields.Selection(
+        [
+            ("queued", "Waiting"),
+            ("running", "Reading"),
+            ("done", "Done"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="queued", required=True, index=True, readonly=True,
+    )  # fmt: skip
+    reason = fields.Selection(
+        [
+            ("first", "First Reading"),
+            ("schedule", "On Schedule"),
+            ("person", "A Person Asked"),
+            ("upload", "A File Arrived"),
+            ("replay", "Rows Tried Again"),
+        ],
+        required=True, default="person", readonly=True,
+    )  # fmt: skip
+    user_id = fields.Many2one("res.users", string="Asked By", readonly=True, ondelete="restrict")
+    place = fields.Char(string="Read From", readonly=True)
+    started_datetime = fields.Datetime(string="Started On", readonly=True)
+    ended_datetime = fields.Datetime(string="Ended On", readonly=True)
+    heartbeat_datetime = fields.Datetime(string="Last Sign of Life", readonly=True)
+    attempts = fields.Integer(readonly=True)
+    is_stopping = fields.Boolean(readonly=True)
+    rows_read = fields.Integer(readonly=True)
+    rows_expected = fields.Integer(readonly=True)
+    rows_added = fields.Integer(string="New", readonly=True)
+    rows_changed = fields.Integer(string="Changed", readonly=True)
+    rows_gone = fields.Integer(string="Gone", readonly=True)
+    rows_quarantined = fields.Integer(string="Set Aside", readonly=True)
+    bytes_read = fields.Float(string="Bytes", digits=(20, 0), readonly=True)
+    checksum = fields.Char(readonly=True)
+    error_code = fields.Char(readonly=True)
+    error_facts = fields.Json(readonly=True)
+    message = fields.Text(compute="_compute_message")
+    progress = fields.Float(compute="_compute_progress", help="In percent; an estimate from the pull before.")
+    line_ids = fields.One2many("crosstech.reseller.pull.line", "pull_id", readonly=True)
+
+    _open_uniq = models.UniqueIndex(
+        "(source_id) WHERE state IN ('queued', 'running')", "This source is being read already."
+    )
+    _ended_idx = models.Index("(source_id, ended_datetime DESC) WHERE state = 'done'")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("partner_id", "run_number")
+    def _compute_display_name(self):
+        for pull in self:
+            pull.display_name = self.env._(
+                "%(reseller)s, reading %(number)s", reseller=pull.partner_id.name or "", number=pull.id or ""
+            )
+
+    @api.depends("state", "rows_read", "rows_expected")
+    def _compute_progress(self):
+        for pull in self:
+            share = 100 * pull.rows_read / pull.rows_expected if pull.rows_expected else 0
+            pull.progress = 100 if pull.state == "done" else min(share, 99)
+
+    @api.depends("error_code", "error_facts")
+    @api.depends_context("lang")
+    def _compute_message(self):
+        for pull in self:
+            pull.message = pull._get_error_words() if pull.error_code else False
+
+    # === ACTION METHODS === #
+
+    def action_cancel(self):
+        """Stop reading: at once where it waits, after the rows being read where it runs."""
+        for source in self.source_id:
+            source.check_access("write")
+            source._stop_pulls()
+
+    # === BUSINESS METHODS === #
+
+    def _run(self):
+        """Pull: the job. A failure that may pass puts it back into the queue, any other one ends it.
+
+        The log is written over connections of its own; a job that dies leaves what was read until then.
+        """
+        self.ensure_one()
+        source = self.source_id
+        with source._pull_connection(autocommit=True) as log_connection:
+            log = RunLog(log_connection, self.id)
+            if not log.start(fields.Datetime.now()):
+                return self.env._("Nobody wants this pull any more.")
+            try:
+                checksum = self._read(log)
+            except Cancelled:
+                log.cancel(fields.Datetime.now())
+            except pulling.Busy as busy:
+                log.wait("busy", {})
+                raise RetryableJobError("busy", seconds=BUSY_SECONDS, ignore_retry=True) from busy
+            except Exception as error:
+                self._take_failure(log, error)
+            else:
+                log.finish(fields.Datetime.now(), checksum)
+        self.invalidate_recordset()
+        return self.env._("See the log of this pull.")
+
+    def _read(self, log):
+        """Read what the agreement names into the history.
+
+        :return: the checksum of all that was read
+        """
+        source = self.source_id
+        agreed, masks = source._readable_columns()
+        mapping = Mapping.from_json(source.mapping_json)
+        with source._pull_connection() as ours, source._open(look=False) as opened:
+            reader = opened.reader(mapping, agreed=agreed, masks=masks)
+            watched = Watched(reader, lambda rows, size: log.progress(fields.Datetime.now(), rows, size))
+            settings = source._pull_settings(lambda run: log.begun(run.run_id))
+            pulling.pull(ours, source.id, watched, mapping.entities, now=fields.Datetime.now(), settings=settings)
+        log.progress(fields.Datetime.now(), watched.rows_read, watched.bytes_read)
+        return watched.checksum
+
+    def _take_failure(self, log, error):
+        """Write a failure down.
+
+        :raises RetryableJobError: when trying again may help
+        """
+        failure = failures.of(error)
+        if not failure:
+            log.fail(fields.Datetime.now(), "unknown", {"kind": type(error).__name__})
+            raise error
+        seconds = None if failure.permanent else failures.pause(log.attempts)
+        if seconds is None:
+            log.fail(fields.Datetime.now(), failure.code, failure.facts)
+            return
+        log.wait(failure.code, failure.facts)
+        raise RetryableJobError(failure.code, seconds=seconds, ignore_retry=True) from None
+
+    def _cancel_queued(self):
+        """Take pulls that wait out of the queue."""
+        jobs = self.env["queue.job"].sudo().search(
+            [("identity_key", "in", [pull.source_id._pull_key() for pull in self]),
+             ("state", "in", ("pending", "enqueued", "failed"))]
+        )  # fmt: skip
+        jobs.button_cancelled()
+        self.write({"state": run_states.CANCELLED, "ended_datetime": fields.Datetime.now()})
+
+
+class ResellerPullLine(models.Model):
+    _name = "crosstech.reseller.pull.line"
+    _description = "Pull of One Kind of Data"
+    _order = "pull_id desc, id"
+    _rec_name = "entity"
+
+    pull_id = fields.Many2one("crosstech.reseller.pull", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="pull_id.company_id", store=False)
+    entity = fields.Selection(
+        [
+            ("product", "Products"),
+            ("stock", "Stock"),
+            ("sale_line", "Sales"),
+            ("price", "Prices"),
+            ("purchase_line", "Purchases"),
+        ],
+        required=True, readonly=True,
+    )  # fmt: skip
+    mode = fields.Char(string="How", readonly=True)
+    rows_read = fields.Integer(string="Read", readonly=True)
+    rows_added = fields.Integer(string="New", readonly=True)
+    rows_changed = fields.Integer(string="Changed", readonly=True)
+    rows_gone = fields.Integer(string="Gone", readonly=True)
+    rows_quarantined = fields.Integer(string="Set Aside", readonly=True)

@@ -1,0 +1,37 @@
+"""Failures of a pull in words that say what to do next; the codes are those of ``lib.pull.failures``."""
+
+from odoo import models
+
+
+class ResellerPull(models.Model):
+    _inherit = "crosstech.reseller.pull"
+
+    def _get_error_words(self):
+        """Say what went wrong and what helps, in the language of who looks."""
+        self.ensure_one()
+        _, code, facts = self.env._, self.error_code, self.error_facts or {}
+        words = {
+            "busy": _("Another reading of this source is not finished yet. This one follows by itself."),
+            "cancelled": _("Somebody stopped it. What was read until then stays; the next reading goes on from there."),
+            "died": _("The server stopped in the middle. The next reading goes on where this one was."),
+            "mapping": _(
+                "The tables are not as they were when they were mapped (%(detail)s). Read the structure again and "
+                "mend the mapping.",
+                detail=facts.get("detail", ""),
+            ),
+            "not_agreed": _("There is no agreement in force that lets us read. Ask the reseller to sign or resume it."),
+            "our_database": _("Our own database was busy. Nothing was lost; it is tried again by itself."),
+            "too_many_bad": _(
+                "So many rows do not fit that the mapping must be wrong; nothing of them was taken over. Look at the "
+                "rows set aside and mend the mapping."
+            ),
+            "unknown": _("Something unexpected happened. Nothing was lost. Please show this to your administrator."),
+        }
+        return words.get(code) or self._get_source_error_words(code, facts)
+
+    def _get_source_error_words(self, code, facts):
+        """Say what the reseller's server answered."""
+        return self.env._(
+            "The reseller's server could not be read (%(code)s %(detail)s). Test the connection: it says what to do.",
+            code=code, detail=facts.get("detail", ""),
+        )  # fmt: skip

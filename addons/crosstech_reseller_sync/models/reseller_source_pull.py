@@ -1,0 +1,148 @@
+"""How a source is pulled: jobs, connections of their own, stopping, and how old its values are."""
+
+import contextlib
+from zoneinfo import ZoneInfo
+
+import psycopg2
+from psycopg2.errors import LockNotAvailable
+
+from odoo import SUPERUSER_ID, fields, models, sql_db
+from odoo.exceptions import UserError
+
+from ..lib.pull import plan, pulling, run_log, run_states
+
+LOCK_TIMEOUT = "10s"
+CHANNEL = "root.crosstech_sync"
+PULLS_A_DAY = {"hourly": 24, "daily": 1}
+
+
+class ResellerSource(models.Model):
+    _inherit = "crosstech.reseller.source"
+
+    pull_ids = fields.One2many("crosstech.reseller.pull", "source_id", string="Pulls")
+    last_pull_datetime = fields.Datetime(string="Last Read", compute="_compute_last_pull_datetime", compute_sudo=True)
+
+    # === COMPUTE METHODS === #
+
+    def _compute_last_pull_datetime(self):
+        last = dict(
+            self.env["crosstech.reseller.pull"]._read_group(
+                [("source_id", "in", self.ids), ("state", "=", "done")], ["source_id"], ["ended_datetime:max"]
+            )
+        )
+        for source in self:
+            source.last_pull_datetime = last.get(source)
+
+    # === ACTION METHODS === #
+
+    def action_pull_now(self):
+        """Read the source now and show how it goes."""
+        self.ensure_one()
+        self.check_access("write")
+        self._readable_columns()
+        pull = self._pull_now("person")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": pull._name,
+            "res_id": pull.id,
+            "views": [[False, "form"]],
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _readable_columns(self):
+        """Tell what may be read now.
+
+        :return: tuple (set of (table, column), dict of (table, column) to mask)
+        :raises UserError: when no agreement is in force
+        """
+        agreement = self.agreement_id
+        if agreement.state != "active":
+            raise UserError(
+                self.env._("There is no agreement in force for %(source)s. Ask the reseller first.", source=self.name)
+            )
+        return agreement._agreed(), agreement._masks()
+
+    def _pull_key(self):
+        return f"crosstech_sync_{self.id}"
+
+    def _pull_now(self, reason="person"):
+        """Put a pull into the queue of this source; one that waits or runs already is enough.
+
+        :param str reason: one of the keys of ``crosstech.reseller.pull.reason``
+        :return: ``crosstech.reseller.pull``
+        """
+        self.ensure_one()
+        pulls = self.env["crosstech.reseller.pull"].sudo()
+        is_open = [("source_id", "=", self.id), ("state", "in", run_states.OPEN)]
+        pull = pulls.search(is_open, limit=1)
+        if pull:
+            return pull
+        before = pulls.search([("source_id", "=", self.id), ("state", "=", "done")], limit=1)
+        pull = pulls.create(
+            {
+                "source_id": self.id, "reason": reason, "user_id": self.env.uid, "place": self._pull_place(),
+                "rows_expected": before.rows_read,
+            }
+        )  # fmt: skip
+        pull.with_user(SUPERUSER_ID).with_delay(
+            identity_key=self._pull_key(), channel=f"{CHANNEL}.{self.id}", max_retries=0, description=pull.display_name
+        )._run()
+        return pull
+
+    def _pull_place(self):
+        """Name where the rows come from, without a secret."""
+        return " / ".join(filter(None, (self.host, self.database_name or self.folder))) or self.name
+
+    def _stop_pulls(self):
+        """Stop every pull and keep others from beginning until this transaction ends.
+
+        What waits is taken out of the queue. What runs is told over another connection, is given ten seconds for the
+        rows it has in hand, and loses its connection if it has not let go by then.
+        """
+        for source in self.sudo():
+            pulls = self.env["crosstech.reseller.pull"].sudo()
+            pulls.search([("source_id", "=", source.id), ("state", "=", run_states.QUEUED)])._cancel_queued()
+            with source._pull_connection(autocommit=True) as other:
+                run_log.stop(other, source.id)
+                if not source._lock_pulls():
+                    pulling.break_off(other, source.id)
+                    source._lock_pulls()
+
+    def _lock_pulls(self):
+        """Keep pulls from running until the transaction ends.
+
+        :return: whether the one that runs has let go in time
+        """
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+                self.env.cr.execute("SELECT pg_advisory_xact_lock(%s, %s)", [pulling.LOCK_CLASS, self.id])
+                self.env.cr.execute("SELECT set_config('lock_timeout', '0', true)")
+        except LockNotAvailable:
+            return False
+        return True
+
+    @contextlib.contextmanager
+    def _pull_connection(self, *, autocommit=False):
+        """Open a connection to our database for rows alone: what is committed there stays, whatever becomes of a job.
+
+        Nobody who waits for a lock of ours waits longer than ``LOCK_TIMEOUT``, and neither do we.
+        """
+        _name, information = sql_db.connection_info_for(self.env.cr.dbname)
+        connection = psycopg2.connect(**information, options=f"-c lock_timeout={LOCK_TIMEOUT}")
+        connection.autocommit = autocommit
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def _pull_settings(self, begun):
+        """Make the settings of a pull: keys are compared every day, everything is read every week."""
+        a_day = PULLS_A_DAY[self.agreement_id.interval or "hourly"]
+        return pulling.Settings(
+            zone=ZoneInfo(self.timezone),
+            place=self.place_name or self.partner_id.name or "",
+            cadence=plan.Cadence(keys_every=a_day, everything_every=7 * a_day),
+            begun=begun,
+        )
