@@ -1,17 +1,15 @@
 """The log of pulls: who read what, when, from where, and what came of it; each pull is a job of its own."""
 
-import logging
-
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.queue_job.exception import RetryableJobError
 
 from ..lib.mapping.spec import Mapping
 from ..lib.pull import failures, pulling, run_states
+from ..lib.pull.progress import Progress
 from ..lib.pull.run_log import Cancelled, RunLog
-from ..lib.pull.watched import Watched
 
-_logger = logging.getLogger(__name__)
 BUSY_SECONDS = 60
 
 
@@ -113,7 +111,7 @@ class ResellerPull(models.Model):
             if not log.start(fields.Datetime.now()):
                 return self.env._("Nobody wants this pull any more.")
             try:
-                checksum = self._read(log)
+                checksum = self._read(log, *source._readable_columns())
             except Cancelled:
                 log.cancel(fields.Datetime.now())
             except pulling.Busy as busy:
@@ -126,28 +124,30 @@ class ResellerPull(models.Model):
         self.invalidate_recordset()
         return self.env._("See the log of this pull.")
 
-    def _read(self, log):
+    def _read(self, log, agreed, masks):
         """Read what the agreement names into the history.
 
+        :param agreed: set of (table, column)
+        :param masks: dict of (table, column) to mask
         :return: the checksum of all that was read
         """
         source = self.source_id
-        agreed, masks = source._readable_columns()
+        progress = Progress(lambda rows, size: log.progress(fields.Datetime.now(), rows, size))
         mapping = Mapping.from_json(source.mapping_json)
+        settings = source._pull_settings(lambda run: log.begun(run.run_id))
         with source._pull_connection() as ours, source._open(look=False) as opened:
-            reader = opened.reader(mapping, agreed=agreed, masks=masks)
-            watched = Watched(reader, lambda rows, size: log.progress(fields.Datetime.now(), rows, size))
-            settings = source._pull_settings(lambda run: log.begun(run.run_id))
-            pulling.pull(ours, source.id, watched, mapping.entities, now=fields.Datetime.now(), settings=settings)
-        log.progress(fields.Datetime.now(), watched.rows_read, watched.bytes_read)
-        return watched.checksum
+            reader = opened.reader(mapping, agreed=agreed, masks=masks, stop=progress.stop)
+            progress.receipt = reader.receipt
+            pulling.pull(ours, source.id, reader, mapping.entities, now=fields.Datetime.now(), settings=settings)
+        progress.now()
+        return reader.receipt.checksum
 
     def _take_failure(self, log, error):
         """Write a failure down.
 
         :raises RetryableJobError: when trying again may help
         """
-        failure = failures.of(error)
+        failure = failures.of(error) or (failures.REFUSED if isinstance(error, UserError) else None)
         if not failure:
             log.fail(fields.Datetime.now(), "unknown", {"kind": type(error).__name__})
             raise error

@@ -7,7 +7,6 @@ import psycopg2
 from psycopg2.errors import LockNotAvailable
 
 from odoo import SUPERUSER_ID, fields, models, sql_db
-from odoo.exceptions import UserError
 
 from ..lib.pull import plan, pulling, run_log, run_states
 
@@ -56,12 +55,7 @@ class ResellerSource(models.Model):
         :return: tuple (set of (table, column), dict of (table, column) to mask)
         :raises UserError: when no agreement is in force
         """
-        agreement = self.agreement_id
-        if agreement.state != "active":
-            raise UserError(
-                self.env._("There is no agreement in force for %(source)s. Ask the reseller first.", source=self.name)
-            )
-        return agreement._agreed(), agreement._masks()
+        return self._check_may_read(), self.agreement_id._masks()
 
     def _pull_key(self):
         return f"crosstech_sync_{self.id}"
@@ -117,7 +111,8 @@ class ResellerSource(models.Model):
         try:
             with self.env.cr.savepoint(flush=False):
                 self.env.cr.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
-                self.env.cr.execute("SELECT pg_advisory_xact_lock(%s, %s)", [pulling.LOCK_CLASS, self.id])
+                lock = [pulling.LOCK_CLASS, self.id]
+                self.env.cr.execute("SELECT pg_advisory_xact_lock(%s, %s)", lock, log_exceptions=False)
                 self.env.cr.execute("SELECT set_config('lock_timeout', '0', true)")
         except LockNotAvailable:
             return False

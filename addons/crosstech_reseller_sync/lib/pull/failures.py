@@ -22,6 +22,9 @@ class Failure:
     facts: dict = field(default_factory=dict)
 
 
+REFUSED = Failure("not_agreed", True)
+
+
 def of(error: BaseException) -> Failure | None:
     """Tell what an exception means; None for a mistake of our own.
 
