@@ -17,6 +17,7 @@
         "security/reseller_pull_security.xml",
         "security/reseller_insight_security.xml",
         # data
+        "data/ir_sequence.xml",
         # backend
         "views/menus.xml",
         "views/reseller_agreement_views.xml",

@@ -1,5 +1,7 @@
 from . import (
     reseller_agreement,
+    reseller_agreement_line,
+    reseller_agreement_state,
     reseller_data,
     reseller_match,
     reseller_price,
@@ -9,6 +11,7 @@ from . import (
     reseller_purchase,
     reseller_sale,
     reseller_source,
+    reseller_source_agreement,
     reseller_source_open,
     reseller_source_pull,
     reseller_source_upload,

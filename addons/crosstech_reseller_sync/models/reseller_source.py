@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from ..lib.agreement import SIGNED_STATES
+
 ENGINES = [
     ("postgresql", "PostgreSQL"),
     ("mysql", "MySQL or MariaDB"),
@@ -96,8 +98,11 @@ class ResellerSource(models.Model):
 
     @api.depends("agreement_ids.state")
     def _compute_agreement_id(self):
+        """The agreement in force counts while its successor is prepared."""
         for source in self:
-            source.agreement_id = source.agreement_ids.sorted("id", reverse=True)[:1]
+            agreements = source.agreement_ids.sorted("id", reverse=True)
+            in_force = agreements.filtered(lambda one: one.state in SIGNED_STATES)
+            source.agreement_id = (in_force or agreements)[:1]
 
     # === BUSINESS METHODS === #
 
