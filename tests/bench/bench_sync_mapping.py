@@ -1,15 +1,15 @@
 """A mapping proposed for a home-made schema of 300 tables."""
 
+from contextlib import closing
 import random
 import sqlite3
 import tempfile
 import time
-from contextlib import closing
 from pathlib import Path
 
 from odoo.addons.crosstech_reseller_sync.lib.mapping.propose import propose
 from odoo.addons.crosstech_reseller_sync.lib.source.schema import DATE, INTEGER, TEXT, Column, Schema, Table
-from odoo.addons.crosstech_reseller_sync.lib.source.sqlite_sampler import SqliteSampler
+from odoo.addons.crosstech_reseller_sync.lib.source.reader import file_reader
 
 TABLES, PRODUCTS, LINES, OTHERS = 300, 20_000, 300_000, 1_000
 
@@ -19,7 +19,7 @@ def run(env) -> list[dict]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "shop.sqlite"
         schema = _shop(path)
-        with closing(SqliteSampler(path)) as sampler:
+        with file_reader(path, schema) as sampler:
             started = time.monotonic()
             proposal = propose(schema, sampler)
             seconds = time.monotonic() - started

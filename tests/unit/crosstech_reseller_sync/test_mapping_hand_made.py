@@ -10,8 +10,8 @@ import pytest
 
 from odoo.addons.crosstech_reseller_sync.lib.mapping.propose import propose
 from odoo.addons.crosstech_reseller_sync.lib.mapping.readings import readers
+from odoo.addons.crosstech_reseller_sync.lib.source.reader import file_reader
 from odoo.addons.crosstech_reseller_sync.lib.source.schema import DATE, DECIMAL, INTEGER, TEXT, Column, Schema, Table
-from odoo.addons.crosstech_reseller_sync.lib.source.sqlite_sampler import SqliteSampler
 
 DICE = random.Random(7)  # noqa: S311 – seeded sample data
 N = 40
@@ -317,7 +317,7 @@ def _column(name: str, values: list) -> Column:
 def wrong(tables: dict, truth: tuple | None, path) -> tuple[list, list]:
     """Return which totals are wrong although their entity is sure, and which are wrong at all."""
     schema = written(tables, path)
-    with closing(SqliteSampler(path)) as sampler:
+    with file_reader(path, schema) as sampler:
         proposal = propose(schema, sampler, use_profiles=False)
     if truth is None:  # nobody but the shop can know
         sure = [name for name, entity in proposal.entities.items() if entity.is_sure]
@@ -351,7 +351,7 @@ def test_dates_and_names_are_read_as_they_were_stored(tmp_path):
     names, rows = tables["Data Barang"]
     tables["Data Barang"] = (names, [(row[0], "Kertas CafÃ©", *row[2:]) for row in rows])
     schema = written(tables, tmp_path / "shop.sqlite")
-    with closing(SqliteSampler(tmp_path / "shop.sqlite")) as sampler:
+    with file_reader(tmp_path / "shop.sqlite", schema) as sampler:
         mapping = propose(schema, sampler).mapping
     assert readers(mapping.entities["product"])["name"]("Kertas CafÃ©") == "Kertas Café"
     read = readers(mapping.entities["sale_line"])["sold_at"]

@@ -10,8 +10,8 @@ from odoo.addons.crosstech_reseller_sync.lib.dump.load import load, read_schema
 from odoo.addons.crosstech_reseller_sync.lib.mapping.compile import select_of
 from odoo.addons.crosstech_reseller_sync.lib.mapping.profiles import profiles, recognise
 from odoo.addons.crosstech_reseller_sync.lib.mapping.propose import propose
+from odoo.addons.crosstech_reseller_sync.lib.source.reader import file_reader
 from odoo.addons.crosstech_reseller_sync.lib.source.schema import INTEGER, TEXT, Column, Schema, Table
-from odoo.addons.crosstech_reseller_sync.lib.source.sqlite_sampler import SqliteSampler
 
 NAMES = ("products", "stock_units", "sale_orders", "sale_lines", "quantity_sold")
 
@@ -163,7 +163,7 @@ def written(tables: dict, path) -> Schema:
 def proposed(tmp_path):
     def make(tables: dict):
         schema = written(tables, tmp_path / "shop.sqlite")
-        with closing(SqliteSampler(tmp_path / "shop.sqlite")) as sampler:
+        with file_reader(tmp_path / "shop.sqlite", schema) as sampler:
             return schema, propose(schema, sampler)
 
     return make
@@ -208,7 +208,7 @@ def test_two_shops_in_one_database_are_never_sure(proposed):
 def test_a_wordpress_without_a_shop_is_no_woocommerce(tmp_path):
     tables = {name: rows for name, rows in woo().items() if "woocommerce" not in name}
     schema = written(tables, tmp_path / "shop.sqlite")
-    with closing(SqliteSampler(tmp_path / "shop.sqlite")) as sampler:
+    with file_reader(tmp_path / "shop.sqlite", schema) as sampler:
         assert recognise(schema, sampler) is None
 
 
@@ -233,7 +233,7 @@ def test_sample_shops_give_their_known_answers(file, key, expected, shared_data,
     path = shared_data(f"resellers/{file}")
     schema = read_schema(path)
     load(path, {table.name: table.column_names for table in schema.tables}, tmp_path / "shop.sqlite")
-    with closing(SqliteSampler(tmp_path / "shop.sqlite")) as sampler:
+    with file_reader(tmp_path / "shop.sqlite", schema) as sampler:
         proposal = propose(schema, sampler)
     assert proposal.mapping.software == key
     assert tuple(proposal.totals.get(name) for name in NAMES) == expected

@@ -1,13 +1,12 @@
 """Proposals for schemas nobody has seen: right, or unsure; never wrong and sure."""
 
 from collections import Counter
-from contextlib import closing
 
 import pytest
 
 from odoo.addons.crosstech_reseller_sync.lib.dump.load import load, read_schema
 from odoo.addons.crosstech_reseller_sync.lib.mapping.propose import propose
-from odoo.addons.crosstech_reseller_sync.lib.source.sqlite_sampler import SqliteSampler
+from odoo.addons.crosstech_reseller_sync.lib.source.reader import file_reader
 
 from tests.unit.crosstech_reseller_sync.home_made_shops import HomeMade
 
@@ -31,7 +30,7 @@ def judged(seed: int, folder) -> tuple[HomeMade, object]:
     shop = HomeMade(seed)
     path = folder / f"{seed}.sqlite"
     schema = shop.write(path)
-    with closing(SqliteSampler(path)) as sampler:
+    with file_reader(path, schema) as sampler:
         return shop, propose(schema, sampler)
 
 
@@ -71,7 +70,7 @@ def test_sample_shops_are_read_without_knowing_them(file, expected, sure, shared
     path = shared_data(f"resellers/{file}")
     schema = read_schema(path)
     load(path, {table.name: table.column_names for table in schema.tables}, tmp_path / "shop.sqlite")
-    with closing(SqliteSampler(tmp_path / "shop.sqlite")) as sampler:
+    with file_reader(tmp_path / "shop.sqlite", schema) as sampler:
         proposal = propose(schema, sampler, use_profiles=False)
     names = ("products", "stock_units", "sale_orders", "sale_lines", "quantity_sold")
     assert tuple(proposal.totals.get(name) for name in names) == expected

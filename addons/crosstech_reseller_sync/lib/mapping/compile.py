@@ -1,5 +1,7 @@
 """From a mapping to SELECTs that any engine understands: SQLAlchemy writes and quotes them, nothing is pasted."""
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 
 from ..entities import ENTITIES, MOMENT, NUMBER, TEXT
@@ -15,8 +17,24 @@ _TRUE = ("1", "t", "true", "T", "True", "TRUE", "Y", "-1")
 _FALSE = ("0", "f", "false", "F", "False", "FALSE", "N")
 
 
-def select_of(mapping: EntityMapping, schema: Schema) -> sa.Select:
+def mapped(mapping: EntityMapping) -> list[str]:
+    """Return the fields that a mapping fills, in their order: the columns of its SELECT."""
+    return [field.name for field in ENTITIES[mapping.entity].fields if _has(mapping, field.name)]
+
+
+def cursors(mapping: EntityMapping, schema: Schema) -> list[tuple[Column, sa.Select]]:
+    """Return, for each table whose rows are read, its cursor and the SELECT of the cursor's largest value."""
+    branches = [_Branch(one, schema) for one in (mapping, *mapping.union)]
+    return [branch.largest() for branch in branches]
+
+
+def select_of(
+    mapping: EntityMapping, schema: Schema, names: list[str] | None = None, since: Callable | None = None
+) -> sa.Select:
     """Return the SELECT of an entity: one column per mapped field, labelled with the field's name.
+
+    :param names: fields to be read; all that are mapped, if not given
+    :param since: makes of the cursor's column the condition which rows are read
 
     Keys come as text. Readings that no two engines share (``epoch``, ``text_date``, ``latin1_in_utf8``) are left to
     :mod:`.readings`: the stored value is returned as it is.
@@ -30,8 +48,8 @@ def select_of(mapping: EntityMapping, schema: Schema) -> sa.Select:
     SELECT CAST(base.id AS VARCHAR(300)) AS key, CAST(base.id AS VARCHAR(300)) AS product_key, base.q AS quantity \
 FROM t AS base
     """
-    names = [field.name for field in ENTITIES[mapping.entity].fields if _has(mapping, field.name)]
-    branches = [_Branch(one, schema).select(names) for one in (mapping, *mapping.union)]
+    names = names or mapped(mapping)
+    branches = [_Branch(one, schema).select(names, since) for one in (mapping, *mapping.union)]
     if len(branches) == 1 and not mapping.total:
         return branches[0]
     rows = (branches[0] if len(branches) == 1 else sa.union_all(*branches)).subquery("movement")
@@ -64,11 +82,16 @@ class _Branch:
         for join in mapping.joins:
             self._join(join)
 
-    def select(self, names: list[str]) -> sa.Select:
+    def select(self, names: list[str], since: Callable | None = None) -> sa.Select:
         columns = [self._field(name, self._mapping.fields.get(name)).label(name) for name in names]
         chosen = sa.select(*columns).select_from(self._from)
         conditions = [self._condition(one) for one in self._mapping.conditions]
+        conditions += [since(self._described(self._mapping.cursor)[1])] if since else []
         return chosen.where(*conditions) if conditions else chosen
+
+    def largest(self) -> tuple[Column, sa.Select]:
+        described, column = self._described(self._mapping.cursor)
+        return described, sa.select(sa.func.max(column)).select_from(self._from)
 
     def _add(self, alias: str, name: str):
         table = self._schema.table(name)

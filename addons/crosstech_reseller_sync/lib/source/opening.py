@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ..dump.limits import Limits
 from ..dump.load import Report, load, read_schema
+from .reader import Reader, file_reader
 from .schema import Schema
-from .sqlite_sampler import SqliteSampler
 
 CHUNK = 1 << 20
 
@@ -46,15 +46,13 @@ class OpenedFile:
     _closing: ExitStack = field(default_factory=ExitStack)
 
     @cached_property
-    def sampler(self) -> SqliteSampler:
+    def sampler(self) -> Reader:
         """Look into the rows."""
         folder = Path(self._closing.enter_context(tempfile.TemporaryDirectory(prefix="crosstech-")))
         wanted = self.schema if self.columns is None else self.schema.only(self.columns)
         names = {table.name: table.column_names for table in wanted.tables}
         self.report = load(self.path, names, folder / "rows.sqlite", self.limits, pg_restore=self.pg_restore)
-        sampler = SqliteSampler(folder / "rows.sqlite")
-        self._closing.callback(sampler.close)
-        return sampler
+        return self._closing.enter_context(file_reader(folder / "rows.sqlite", wanted))
 
     def close(self) -> None:
         self._closing.close()

@@ -39,6 +39,7 @@ class Table:
 
     :param name: with its schema where that is not the default one: ``shop.orders``
     :param rows: how many, ``None`` where the engine did not say
+    :param estimate: about how many, where a running server tells without counting
     """
 
     name: str
@@ -47,6 +48,7 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     rows: int | None = None
     is_view: bool = False
+    estimate: int | None = None
 
     def column(self, name: str) -> Column | None:
         """Return a column by its name, upper and lower case alike."""
@@ -81,7 +83,7 @@ class Schema:
         >>> both = Table("t", (Column("a", TEXT), Column("b", TEXT)), ("a",))
         >>> Schema((both,)).only([("t", "b")]).table("t")
         Table(name='t', columns=(Column(name='b', type='text', declared='', nullable=True),), primary_key=(), \
-foreign_keys=(), rows=None, is_view=False)
+foreign_keys=(), rows=None, is_view=False, estimate=None)
         """
         names = {(table.lower(), column.lower()) for table, column in allowed}
         tables = (_only(table, names) for table in self.tables)
@@ -120,4 +122,4 @@ def _only(table: Table, names: set[tuple[str, str]]) -> Table:
         if set(key.columns) <= kept and all((key.table.lower(), target.lower()) in names for target in key.targets)
     )  # fmt: skip
     key = table.primary_key if set(table.primary_key) <= kept else ()
-    return Table(table.name, columns, key, tuple(relations), table.rows, table.is_view)
+    return Table(table.name, columns, key, tuple(relations), table.rows, table.is_view, table.estimate)
