@@ -29,6 +29,7 @@
         "views/reseller_pull_views.xml",
         "views/reseller_match_views.xml",
         "views/reseller_stock_views.xml",
+        "views/reseller_outlook_views.xml",
         # portal
     ],
     "installable": True,

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..lib.insight import matching
 
@@ -57,6 +58,8 @@ class ResellerMatch(models.Model):
         "product.product", string="Other Product", compute="_compute_chosen_product_id",
         inverse="_inverse_chosen_product_id", domain=[("sale_ok", "=", True)],
     )  # fmt: skip
+    doubt_text = fields.Char(compute="_compute_doubt_text", string="Look Because")
+    queue_text = fields.Char(compute="_compute_queue_text", string="Progress")
     reviewed_by_id = fields.Many2one("res.users", readonly=True)
     reviewed_datetime = fields.Datetime(readonly=True)
 
@@ -66,6 +69,38 @@ class ResellerMatch(models.Model):
     )
 
     # === COMPUTE METHODS === #
+
+    @api.depends("doubts", "state")
+    @api.depends_context("lang")
+    def _compute_doubt_text(self):
+        # pylint: disable=prefer-env-translation
+        _ = self.env._
+        texts = {
+            "variant": _("size, colour or version differ"),
+            "brand": _("another brand"),
+            "several": _("several of ours fit"),
+            "name_differs": _("same number, but another name"),
+            "weak": _("only a little alike"),
+        }
+        for match in self:
+            words = [texts.get(code, code) for code in (match.doubts or "").split(",") if code]
+            match.doubt_text = ", ".join(words) if match.state == "waiting" else ""
+
+    @api.depends("source_id", "state")
+    @api.depends_context("lang")
+    def _compute_queue_text(self):
+        for match in self:
+            source = match.source_id
+            if match.state != "waiting":
+                match.queue_text = False
+                continue
+            match.queue_text = self.env._(
+                "%(waiting)s of %(reseller)s wait for you; %(percent)d %% of what looks like ours is matched. What is"
+                " alike by at least %(limit)d %%, without a doubt, is accepted by itself: of %(checked)s that a person"
+                " checked, %(right)d %% were right.",
+                waiting=source.waiting_match_count, reseller=source.partner_id.name, percent=source.matched_percent,
+                limit=100 * matching.ACCEPT_SCORE, checked=source.match_checked_count, right=source.match_precision,
+            )  # fmt: skip
 
     @api.depends("product_id")
     def _compute_chosen_product_id(self):
@@ -94,6 +129,10 @@ class ResellerMatch(models.Model):
         self._decide("refused", self.env["product.product"])
         return self._next()
 
+    def action_skip(self):
+        """Leave it for later and show the next one."""
+        return self._next()
+
     def action_reopen(self):
         """Take a decision back: the product waits for review again."""
         for match in self:
@@ -103,6 +142,17 @@ class ResellerMatch(models.Model):
         self.write({"state": "waiting", "product_id": False, "reviewed_by_id": False, "reviewed_datetime": False})
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _measured_precision(self, domain):
+        """How often the matching was right where it needed nobody and a person looked all the same.
+
+        :return: percent, and of how many
+        """
+        looked = Domain(domain) & Domain([("auto_product_id", "!=", False), ("state", "in", ("confirmed", "refused"))])
+        checked = self.search_fetch(looked, ["auto_product_id", "product_id"])
+        right = checked.filtered(lambda one: one.product_id == one.auto_product_id)
+        return (100 * len(right) / len(checked) if checked else 0.0), len(checked)
 
     def _decide(self, state, product):
         """Keep what a person decided; it teaches the matching of all resellers."""
@@ -115,9 +165,12 @@ class ResellerMatch(models.Model):
 
     def _next(self):
         """:return: the action that shows the next product waiting for review, of the same reseller if it can be"""
-        waiting = [("state", "=", "waiting"), ("id", "not in", self.ids)]
-        found = self.search([*waiting, ("source_id", "in", self.source_id.ids)], limit=1)
-        found = found or self.search(waiting, limit=1)
+        waiting = Domain([("state", "=", "waiting"), ("id", "not in", self.ids)])
+        same = waiting & Domain("source_id", "in", self.source_id.ids)
+        later = Domain("score", "<", self[:1].score) | (
+            Domain("score", "=", self[:1].score) & Domain("id", ">", self[:1].id)
+        )
+        found = self.search(same & later, limit=1) or self.search(same, limit=1) or self.search(waiting, limit=1)
         action = self.env["ir.actions.act_window"]._for_xml_id("crosstech_reseller_sync.reseller_match_action")
         if found and len(self) == 1:
             action.update(res_id=found.id, view_mode="form", views=[(False, "form")], target="main")
@@ -127,7 +180,7 @@ class ResellerMatch(models.Model):
 class ResellerMatchCandidate(models.Model):
     _name = "crosstech.reseller.match.candidate"
     _description = "Candidate for a Reseller Product"
-    _order = "score desc, id"
+    _order = "sequence, id"
     _rec_name = "product_id"
 
     match_id = fields.Many2one("crosstech.reseller.match", required=True, index=True, ondelete="cascade")
@@ -136,6 +189,7 @@ class ResellerMatchCandidate(models.Model):
     default_code = fields.Char(related="product_id.default_code", string="SKU")
     barcode = fields.Char(related="product_id.barcode")
     score = fields.Float(readonly=True, digits=(4, 2))
+    sequence = fields.Integer(readonly=True, help="Best first.")
 
     def action_choose(self):
         """Confirm this candidate; then show the next product."""

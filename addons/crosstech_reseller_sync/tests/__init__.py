@@ -1,6 +1,8 @@
 from . import (
     test_agreement,
+    test_match,
     test_one_database,
+    test_outlook,
     test_pull,
     test_source_open,
 )
