@@ -3,12 +3,14 @@
 import hashlib
 import os
 import subprocess
+import tempfile
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 
+from odoo.addons.crosstech_reseller_sync.lib.source import arrival
 from odoo.addons.crosstech_reseller_sync.lib.transport import files, ftp_in_vpn, ftps, sftp, ssh, tls, trust
 from odoo.addons.crosstech_reseller_sync.lib.transport.errors import TransportError
 from odoo.addons.crosstech_reseller_sync.lib.transport.ftp_store import FtpLogin
@@ -263,6 +265,29 @@ def test_what_was_cut_is_not_joined_to_another_backup(shop, tmp_path, big):
     with shop.connect() as store:
         digest = _fetch(store, shop.find(store), tmp_path)
     assert digest == hashlib.sha256(big[::-1]).hexdigest()
+
+
+def test_the_newest_backup_arrives_though_the_line_is_cut_and_comes_once(shop, tmp_path, big, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    shop.put("toko-1.sql", b"lama", modified=1_800_000_000)
+    shop.put("toko-2.sql", big, modified=1_800_000_100)
+    cuts, pauses = [4 * MEGABYTE, 9 * MEGABYTE], []
+    wanted = arrival.Wanted("backup", "toko-*.sql", LIMIT)
+
+    def cut(done, _total):
+        if cuts and done > cuts[0]:
+            cuts.pop(0)
+            shop.server.cut()
+
+    with arrival.fetched(shop.connect, wanted, report=cut, sleep=pauses.append) as arrived:
+        assert arrived.path.read_bytes() == big
+        receipt = arrived.receipt
+    moment = datetime.fromtimestamp(1_800_000_100, timezone.utc)
+    assert receipt == arrival.Receipt("toko-2.sql", len(big), hashlib.sha256(big).hexdigest(), moment)
+    assert (cuts, pauses) == ([], [5, 1, 2])
+    with pytest.raises(arrival.NothingNew), arrival.fetched(shop.connect, replace(wanted, previous=receipt)):
+        pass
+    assert not list(tmp_path.iterdir())
 
 
 class Cancelled(Exception):

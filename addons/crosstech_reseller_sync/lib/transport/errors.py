@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 # What the next try may mend by itself; all else waits for a person.
-_PASSING = frozenset({"unreachable", "name_unknown", "lost", "no_file", "growing_file"})
+_PASSING = frozenset({"unreachable", "name_unknown", "lost", "no_file", "growing_file", "no_room"})
 
 
 class TransportError(Exception):
@@ -14,7 +14,8 @@ class TransportError(Exception):
 
     :ivar str code: ``name_unknown``, ``unreachable``, ``lost``; ``not_trusted``, ``changed_key``,
         ``expired_certificate``, ``needs_authority``, ``no_tls``; ``refused_login``, ``bad_key``, ``denied``,
-        ``outside_vpn``; ``no_file``, ``growing_file``, ``too_big``, ``too_many``, ``bad_name``
+        ``outside_vpn``; ``no_file``, ``growing_file``, ``too_big``, ``too_many``, ``bad_name``, ``no_room``;
+        ``bad_address``, ``no_address``
     :ivar str detail: a name, a number or a date; never a secret and never a server's own words
 
     >>> TransportError("lost").permanent, TransportError("refused_login", "password").permanent
@@ -32,21 +33,23 @@ class TransportError(Exception):
 
 
 @contextmanager
-def told(detail: str = "", *, otherwise: str = "lost") -> Iterator[None]:
+def told(detail: str = "", *, otherwise: str = "lost", is_handshake: bool = False) -> Iterator[None]:
     """Turn what sockets and TLS raise into ``TransportError``.
 
     :param detail: such as ``host:port``
     :param otherwise: the code for an error that tells nothing more: ``unreachable`` before there is a connection
+    :param is_handshake: whether TLS begins here, so that nonsense means a server without it; later, a cut line
     """
     try:
         yield
     except socket.gaierror as error:
         raise TransportError("name_unknown", detail) from error
     except ssl.SSLCertVerificationError as error:
-        code = "expired_certificate" if error.verify_code == _EXPIRED else "not_trusted"
-        raise TransportError(code, error.verify_message) from error
+        code = "expired_certificate" if getattr(error, "verify_code", 0) == _EXPIRED else "not_trusted"
+        raise TransportError(code, getattr(error, "verify_message", detail)) from error
     except ssl.SSLError as error:
-        raise TransportError("no_tls" if error.reason in _NOT_TLS else otherwise, detail) from error
+        has_none = is_handshake and getattr(error, "reason", "") in _NOT_TLS
+        raise TransportError("no_tls" if has_none else otherwise, detail) from error
     except (OSError, EOFError) as error:
         raise TransportError(otherwise, detail) from error
 

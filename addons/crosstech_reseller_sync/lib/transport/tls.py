@@ -118,7 +118,7 @@ def peek(host: str, port: int, protocol: str = "tls", timeout: float = 15) -> Sh
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    with closing(dial(host, port, timeout)) as plain, told(f"{host}:{port}"):
+    with closing(dial(host, port, timeout)) as plain, told(f"{host}:{port}", is_handshake=True):
         _ASK[protocol](plain)
         with context.wrap_socket(plain, server_hostname=host) as secured:
             return Shown(secured.getpeercert(binary_form=True))
