@@ -30,6 +30,7 @@
         "views/reseller_match_views.xml",
         "views/reseller_stock_views.xml",
         "views/reseller_outlook_views.xml",
+        "views/story_templates.xml",
         # portal
     ],
     "installable": True,

@@ -85,7 +85,8 @@ def ask(ours, sql, parameters=None):
 
 
 def story(ours, entity, key, *columns):
-    return [tuple(version[name] for name in columns) for version in history.story(ours, entity, SOURCE, key)]
+    with ours.cursor() as cursor:
+        return [tuple(version[name] for name in columns) for version in history.story(cursor, entity, SOURCE, key)]
 
 
 def as_of(ours, entity, columns, *, system="infinity", valid="infinity"):

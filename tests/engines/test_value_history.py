@@ -54,7 +54,8 @@ def test_a_value_knows_its_time_place_and_activity(ours, shop, direct):
     put_stock(shop, "1", 10, changed=START - timedelta(days=2), place="Manado")
     put_sale(shop, "s1", "P1", 1)
     run, _ = pull(ours, direct=direct)
-    (version,) = history.story(ours, STOCK, SOURCE, "1")
+    with ours.cursor() as cursor:
+        (version,) = history.story(cursor, STOCK, SOURCE, "1")
     assert version["quantity"] == 10
     assert (version["place"], version["activity"]) == ("Manado", activity.FIRST_SEEN)
     assert (version["valid_from"], version["recorded_at"]) == (START - timedelta(days=2), START)

@@ -3,6 +3,7 @@ from . import (
     reseller_agreement_line,
     reseller_agreement_state,
     reseller_data,
+    reseller_data_story,
     reseller_match,
     reseller_outlook,
     reseller_price,

@@ -22,7 +22,7 @@ ACTIVITIES = [
 class ResellerData(models.AbstractModel):
     _name = "crosstech.reseller.data"
     _description = "Value Read from a Reseller"
-    _order = "id"
+    _order = "row_key, id"
     _depends = {
         "crosstech.reseller.source": ["partner_id", "company_id", "place_name"],
         "crosstech.reseller.match": ["source_id", "their_key", "product_id"],
@@ -38,6 +38,7 @@ class ResellerData(models.AbstractModel):
     product_id = fields.Many2one("product.product", string="Our Product", readonly=True)
     product_tmpl_id = fields.Many2one("product.template", string="Our Product, All Variants", readonly=True)
     categ_id = fields.Many2one("product.category", string="Our Category", readonly=True)
+    row_key = fields.Char(string="Key of the Row", readonly=True, help="How the reseller's own software calls the row.")
     name = fields.Char(string="Their Product", readonly=True)
     their_key = fields.Char(
         string="Their Key", readonly=True, help="How the reseller's own software calls the product."

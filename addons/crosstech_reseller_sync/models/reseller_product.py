@@ -11,6 +11,7 @@ class ResellerProduct(models.Model):
     _description = "Product at a Reseller"
     _inherit = ["crosstech.reseller.data"]
     _auto = False
+    _entity_name = "product"
 
     unit = fields.Char(readonly=True)
     price = fields.Monetary(string="Their Price", readonly=True, aggregator="avg")

@@ -11,8 +11,8 @@ class ResellerPurchase(models.Model):
     _description = "Purchase of a Reseller"
     _inherit = ["crosstech.reseller.data"]
     _auto = False
+    _entity_name = "purchase_line"
 
-    row_key = fields.Char(string="Key of the Row", readonly=True)
     order_ref = fields.Char(string="Their Purchase", readonly=True)
     moved_datetime = fields.Datetime(string="Bought On", readonly=True)
     supplier = fields.Char(string="Bought From", readonly=True)

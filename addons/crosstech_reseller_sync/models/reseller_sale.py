@@ -11,8 +11,8 @@ class ResellerSale(models.Model):
     _description = "Sale of a Reseller"
     _inherit = ["crosstech.reseller.data"]
     _auto = False
+    _entity_name = "sale_line"
 
-    row_key = fields.Char(string="Key of the Row", readonly=True)
     order_ref = fields.Char(string="Their Order", readonly=True)
     moved_datetime = fields.Datetime(string="Sold On", readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)

@@ -11,8 +11,8 @@ class ResellerStock(models.Model):
     _description = "Stock at a Reseller"
     _inherit = ["crosstech.reseller.data"]
     _auto = False
+    _entity_name = "stock"
 
-    row_key = fields.Char(string="Key of the Row", readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)
     price = fields.Monetary(string="Their Price", readonly=True, aggregator="avg")
     amount = fields.Monetary(string="Worth", readonly=True, help="Quantity at the reseller's own price.")

@@ -1,10 +1,15 @@
 """All resellers as one database: what is there, whose it is, and who may see it."""
 
+from datetime import timedelta
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .one_database_common import READ, OneDatabaseCommon
+from ..lib.pull import activity
+from ..models.reseller_data import ACTIVITIES
+from ..models.reseller_data_story import HOW
+from .one_database_common import OPENED, READ, OneDatabaseCommon
 
 MODELS = ("price", "product", "purchase", "sale", "stock")
 
@@ -106,3 +111,49 @@ class TestOneDatabase(OneDatabaseCommon):
             views = [(False, mode) for mode in (*action["view_mode"].split(","), "search")]
             got = self.env[f"crosstech.reseller.{name}"].with_user(self.users["director"]).get_views(views)
             self.assertEqual(set(got["views"]), {*action["view_mode"].split(","), "search"})
+
+
+@tagged("post_install", "-at_install")
+class TestStory(OneDatabaseCommon):
+    def _story(self, name, **values):
+        row = self.env[f"crosstech.reseller.{name}"].search(
+            [("source_id", "=", self.north.id), *((field, "=", value) for field, value in values.items())]
+        )
+        return row.with_user(self.users["director"]).story_html
+
+    def test_a_level_tells_every_step_the_newest_first(self):
+        later = READ + timedelta(hours=1)
+        self._run(self.north, 2, later)
+        self.env.cr.execute("DELETE FROM crosstech_sync_stock WHERE source_id = %s", [self.north.id])
+        self._put(self.north, "stock", key="P1", product_key="P1", quantity=9, until=(later, 2))
+        self._put(
+            self.north, "stock", key="P1", product_key="P1", quantity=7.5,
+            valid_from=later, recorded_at=later, run_id=2, activity="sale",
+        )  # fmt: skip
+        told = str(self._story("stock", their_key="P1"))
+        self.assertIn("9</span> → <b>7.50", told)
+        self.assertLess(told.index("Sale"), told.index("First Seen"))
+        for words in ("Pontianak", "2 Nov 2026, 11:00 WIB", "reading 2"):
+            self.assertIn(words, told)
+        self.assertIn("ct_chart_columns", told)
+
+    def test_times_are_those_of_the_resellers_clock(self):
+        self.north.timezone = "Asia/Jayapura"
+        self.assertIn("1 Oct 2026, 10:00 WIT", self._story("stock", their_key="P1"))
+        self.assertEqual(OPENED.hour, 1)
+
+    def test_a_row_with_one_version_needs_no_chart(self):
+        told = self._story("stock", their_key="P1")
+        self.assertNotIn("ct_chart_columns", told)
+        self.assertIn("–</span> → <b>5</b>", told)
+
+    def test_a_name_with_markup_is_shown_as_it_is(self):
+        self._put(self.north, "product", key="X", name="<script>alert(1)</script>", price=1)
+        self.assertIn("&lt;script&gt;", self._story("product", their_key="X"))
+
+    def test_a_plain_price_tells_the_story_of_its_product(self):
+        self.assertIn("150,000", self._story("price", their_key="P1"))
+
+    def test_every_activity_has_a_name_and_says_how_it_was_derived(self):
+        self.assertEqual(set(HOW), set(activity.HOW))
+        self.assertEqual({code for code, _label in ACTIVITIES}, set(activity.HOW))

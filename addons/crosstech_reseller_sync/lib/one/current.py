@@ -9,7 +9,8 @@ from ..entities import PRICE, PRODUCT, PURCHASE_LINE, SALE_LINE, STOCK, Entity
 from ..pull import names
 
 _WHOSE = (
-    "c.id, c.source_id, s.partner_id, s.company_id, co.currency_id, coalesce(c.place, s.place_name) AS place, "
+    "c.id, c.key AS row_key, c.source_id, s.partner_id, s.company_id, co.currency_id, "
+    "coalesce(c.place, s.place_name) AS place, "
     "c.activity, c.valid_from AS valid_datetime, c.recorded_at AS recorded_datetime, "
     f"(SELECT r.recorded_at FROM {names.RUN} r WHERE r.source_id = c.source_id AND r.state = 'done' "
     "ORDER BY r.run_id DESC LIMIT 1) AS read_datetime"
@@ -29,16 +30,14 @@ def products() -> str:
 
 def stock() -> str:
     """Write the SELECT of all stock levels, with the name and price of the product each belongs to."""
-    own = (
-        f"{_THEIRS}, c.key AS row_key, c.product_key AS their_key, c.quantity, p.price, c.quantity * p.price AS amount"
-    )
+    own = f"{_THEIRS}, c.product_key AS their_key, c.quantity, p.price, c.quantity * p.price AS amount"
     return _select(STOCK, own, product=True)
 
 
 def sales() -> str:
     """Write the SELECT of all lines sold."""
     own = (
-        f"{_THEIRS}, c.key AS row_key, c.product_key AS their_key, c.order_ref, "
+        f"{_THEIRS}, c.product_key AS their_key, c.order_ref, "
         "coalesce(c.sold_at, c.valid_from) AS moved_datetime, c.quantity, c.unit_price, "
         "c.quantity * c.unit_price AS amount"
     )
@@ -48,7 +47,7 @@ def sales() -> str:
 def purchases() -> str:
     """Write the SELECT of all lines bought, from whomever."""
     own = (
-        f"{_THEIRS}, c.key AS row_key, c.product_key AS their_key, c.order_ref, "
+        f"{_THEIRS}, c.product_key AS their_key, c.order_ref, "
         "coalesce(c.bought_at, c.valid_from) AS moved_datetime, c.quantity, c.unit_price, "
         "c.quantity * c.unit_price AS amount, c.supplier"
     )
@@ -61,12 +60,11 @@ def prices() -> str:
         "t.list_price AS our_price, "
         "CASE WHEN t.list_price > 0 THEN 100 * ({0} - t.list_price) / t.list_price END AS difference_percent"
     )
-    listed = (
-        f"'price' AS entity, {_THEIRS}, c.key AS row_key, c.product_key AS their_key, c.price_list, c.price, "
-        + ours.format("c.price")
+    listed = f"'price' AS entity, {_THEIRS}, c.product_key AS their_key, c.price_list, c.price, " + ours.format(
+        "c.price"
     )
     plain = (
-        f"'product' AS entity, {_THEIRS.replace('p.', 'c.')}, c.key AS row_key, c.key AS their_key, "
+        f"'product' AS entity, {_THEIRS.replace('p.', 'c.')}, c.key AS their_key, "
         "NULL::text AS price_list, c.price, " + ours.format("c.price")
     )
     return (

@@ -34,7 +34,6 @@ def ddl(*, distributed: bool = False) -> list[str]:
             f"CREATE INDEX IF NOT EXISTS {then}_period ON {then} USING brin (recorded_at, recorded_until) "
             "WITH (pages_per_range = 16, autosummarize = on)",
             *_numbered(now),
-            *_numbered(then),
             _view(entity),
         ]
         tables += [now, then]
@@ -66,10 +65,14 @@ def _body(entity: Entity) -> str:
 
 
 def _numbered(table: str) -> list[str]:
-    """Give every row a number that stays its own as long as it stands in the table, for readers who ask by number."""
+    """Give every row a number that stays its own as long as it stands in the table, for readers who ask by number.
+
+    A tree of numbers would cost a first load a sixth of its time; this index costs it next to nothing.
+    """
     return [
         f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS id bigint NOT NULL DEFAULT nextval('{names.ROW_ID}')",
-        f"CREATE INDEX IF NOT EXISTS {table}_id ON {table} (id)",
+        f"CREATE INDEX IF NOT EXISTS {table}_number ON {table} USING brin (id int8_minmax_multi_ops) "
+        "WITH (pages_per_range = 32, autosummarize = on)",
     ]
 
 
@@ -205,16 +208,17 @@ def _of(alias: str, listed) -> str:
     return ", ".join(f"{alias}.{name}" for name in listed)
 
 
-def story(connection, entity: Entity, source_id: int, key: str) -> list[dict]:
-    """Tell how a row came to be what it is: all its versions, the oldest first.
+def story(cursor, entity: Entity, source_id: int, key: str, *, limit: int | None = None) -> list[dict]:
+    """Tell how a row came to be what it is: its versions, the oldest first.
 
+    :param limit: only that many, the newest ones
     :return: list of dict(every column, recorded_until, until_run_id)
     """
     wanted = (*names.columns(entity), *names.ENDED)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join(wanted[:-2])}, nullif(recorded_until, 'infinity'), until_run_id "
-            f"FROM {names.current(entity)}_version WHERE source_id = %s AND key = %s ORDER BY recorded_at, run_id",
-            [source_id, key],
-        )
-        return [dict(zip(wanted, row, strict=True)) for row in cursor]
+    cursor.execute(
+        f"SELECT {', '.join(wanted[:-2])}, nullif(recorded_until, 'infinity'), until_run_id "
+        f"FROM {names.current(entity)}_version WHERE source_id = %s AND key = %s "
+        "ORDER BY recorded_at DESC, run_id DESC LIMIT %s",
+        [source_id, key, limit],
+    )
+    return [dict(zip(wanted, row, strict=True)) for row in reversed(cursor.fetchall())]
