@@ -18,6 +18,7 @@
         "security/reseller_insight_security.xml",
         # data
         "data/ir_sequence.xml",
+        "data/reseller_pull.xml",
         # backend
         "views/menus.xml",
         "views/reseller_agreement_views.xml",

@@ -19,6 +19,7 @@ from . import (
     reseller_source_open,
     reseller_source_outlook,
     reseller_source_pull,
+    reseller_source_schedule,
     reseller_source_upload,
     reseller_stock,
     value_tables,

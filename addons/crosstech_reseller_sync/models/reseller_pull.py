@@ -1,6 +1,6 @@
 """The log of pulls: who read what, when, from where, and what came of it; each pull is a job of its own."""
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.queue_job.exception import RetryableJobError
@@ -11,6 +11,9 @@ from ..lib.pull.progress import Progress
 from ..lib.pull.run_log import Cancelled, RunLog
 
 BUSY_SECONDS = 60
+TODO = "crosstech_reseller_sync.mail_activity_reading"
+WAITING_JOBS = ("wait_dependencies", "pending", "enqueued", "started")
+CHANNEL = "root.crosstech_sync"
 
 
 class ResellerPull(models.Model):
@@ -87,7 +90,7 @@ class ResellerPull(models.Model):
     @api.depends_context("lang")
     def _compute_message(self):
         for pull in self:
-            pull.message = pull._get_error_words() if pull.error_code else False
+            pull.message = pull._get_words_of(pull.error_code, pull.error_facts or {}) if pull.error_code else False
 
     # === ACTION METHODS === #
 
@@ -98,6 +101,23 @@ class ResellerPull(models.Model):
             source._stop_pulls()
 
     # === BUSINESS METHODS === #
+
+    def _enqueue(self):
+        """Give the pull a job in the channel of its source. How often it is tried is decided by the pull itself."""
+        source = self.source_id
+        self.with_user(SUPERUSER_ID).with_delay(
+            identity_key=source._pull_key(), channel=f"{CHANNEL}.{source.id}", max_retries=0,
+            description=self.display_name,
+        )._run()  # fmt: skip
+
+    def _take_up(self):
+        """Give pulls a job again whose job is gone; what they had read stays, and they go on from there."""
+        keys = {pull.source_id._pull_key(): pull for pull in self}
+        jobs = self.env["queue.job"].sudo().search(
+            [("identity_key", "in", list(keys)), ("state", "in", WAITING_JOBS)]
+        )  # fmt: skip
+        for key in keys.keys() - set(jobs.mapped("identity_key")):
+            keys[key]._enqueue()
 
     def _run(self):
         """Pull: the job. A failure that may pass puts it back into the queue, any other one ends it.
@@ -110,6 +130,8 @@ class ResellerPull(models.Model):
             log = RunLog(log_connection, self.id)
             if not log.start(fields.Datetime.now()):
                 return self.env._("Nobody wants this pull any more.")
+            if log.attempts > failures.MOST_ATTEMPTS:
+                return self._fail(log, failures.DIED)
             try:
                 checksum = self._read(log, *source._readable_columns())
             except Cancelled:
@@ -121,6 +143,7 @@ class ResellerPull(models.Model):
                 self._take_failure(log, error)
             else:
                 log.finish(fields.Datetime.now(), checksum)
+                source.activity_unlink([TODO])
         self.invalidate_recordset()
         return self.env._("See the log of this pull.")
 
@@ -153,10 +176,19 @@ class ResellerPull(models.Model):
             raise error
         seconds = None if failure.permanent else failures.pause(log.attempts)
         if seconds is None:
-            log.fail(fields.Datetime.now(), failure.code, failure.facts)
+            self._fail(log, failure)
             return
         log.wait(failure.code, failure.facts)
         raise RetryableJobError(failure.code, seconds=seconds, ignore_retry=True) from None
+
+    def _fail(self, log, failure):
+        """End the pull and ask the Operational Manager to see to it."""
+        log.fail(fields.Datetime.now(), failure.code, failure.facts)
+        source = self.source_id._in_manager_language()
+        words = self.with_env(source.env)._get_words_of(failure.code, failure.facts)
+        source._leave_todo(
+            source.env._("Reading the data of %(reseller)s failed", reseller=source.partner_id.name), words
+        )
 
     def _cancel_queued(self):
         """Take pulls that wait out of the queue."""

@@ -6,10 +6,9 @@ from odoo import models
 class ResellerPull(models.Model):
     _inherit = "crosstech.reseller.pull"
 
-    def _get_error_words(self):
+    def _get_words_of(self, code, facts):
         """Say what went wrong and what helps, in the language of who looks."""
-        self.ensure_one()
-        _, code, facts = self.env._, self.error_code, self.error_facts or {}
+        _ = self.env._
         words = {
             "busy": _("Another reading of this source is not finished yet. This one follows by itself."),
             "cancelled": _("Somebody stopped it. What was read until then stays; the next reading goes on from there."),

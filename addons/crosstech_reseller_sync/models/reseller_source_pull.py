@@ -6,12 +6,11 @@ from zoneinfo import ZoneInfo
 import psycopg2
 from psycopg2.errors import LockNotAvailable
 
-from odoo import SUPERUSER_ID, fields, models, sql_db
+from odoo import fields, models, sql_db
 
 from ..lib.pull import plan, pulling, run_log, run_states
 
 LOCK_TIMEOUT = "10s"
-CHANNEL = "root.crosstech_sync"
 PULLS_A_DAY = {"hourly": 24, "daily": 1}
 
 
@@ -39,7 +38,7 @@ class ResellerSource(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._readable_columns()
-        pull = self._pull_now("person")
+        pull = self._pull_now("person" if self.last_pull_datetime else "first")
         return {
             "type": "ir.actions.act_window",
             "res_model": pull._name,
@@ -79,9 +78,7 @@ class ResellerSource(models.Model):
                 "rows_expected": before.rows_read,
             }
         )  # fmt: skip
-        pull.with_user(SUPERUSER_ID).with_delay(
-            identity_key=self._pull_key(), channel=f"{CHANNEL}.{self.id}", max_retries=0, description=pull.display_name
-        )._run()
+        pull._enqueue()
         return pull
 
     def _pull_place(self):
@@ -134,7 +131,7 @@ class ResellerSource(models.Model):
 
     def _pull_settings(self, begun):
         """Make the settings of a pull: keys are compared every day, everything is read every week."""
-        a_day = PULLS_A_DAY[self.agreement_id.interval or "hourly"]
+        a_day = PULLS_A_DAY[self.agreement_id.interval]
         return pulling.Settings(
             zone=ZoneInfo(self.timezone),
             place=self.place_name or self.partner_id.name or "",

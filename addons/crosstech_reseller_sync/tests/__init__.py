@@ -4,5 +4,6 @@ from . import (
     test_one_database,
     test_outlook,
     test_pull,
+    test_pull_schedule,
     test_source_open,
 )

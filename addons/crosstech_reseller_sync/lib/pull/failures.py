@@ -7,6 +7,7 @@ import psycopg2
 from ..mapping.spec import MappingError
 from .stage import TooManyBadRows
 
+MOST_ATTEMPTS = 8  # also of those that took their process with them
 PAUSES_SECONDS = (60, 300, 900, 3_600)  # before the second, third … attempt; after the last one it has failed
 
 
@@ -23,6 +24,7 @@ class Failure:
 
 
 REFUSED = Failure("not_agreed", True)
+DIED = Failure("died", True)
 
 
 def of(error: BaseException) -> Failure | None:
