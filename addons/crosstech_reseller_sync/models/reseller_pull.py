@@ -37,7 +37,7 @@ class ResellerPull(models.Model):
     )  # fmt: skip
     reason = fields.Selection(
         [
-            ("first", "First Reading"),
+            ("agreement", "Agreement Came into Force"),
             ("schedule", "On Schedule"),
             ("person", "A Person Asked"),
             ("upload", "A File Arrived"),

@@ -32,13 +32,11 @@ class ResellerSource(models.Model):
 
     def _start_pulls(self):
         """Read for the first time, or again, as soon as it is permitted."""
-        if hasattr(self, "_pull_now"):
-            self._pull_now("agreement")
+        self._pull_now("agreement")
 
     def _end_pulls(self):
         """Stop what is being read right now, and what waits to be."""
-        if hasattr(self, "_stop_pulls"):
-            self._stop_pulls()
+        self._stop_pulls()
 
     def _forget(self, *, keeps_values):
         """Stop reading, and delete how the source is reached, what it looks like and what was read of it.

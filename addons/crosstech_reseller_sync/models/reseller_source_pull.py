@@ -38,7 +38,7 @@ class ResellerSource(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._readable_columns()
-        pull = self._pull_now("person" if self.last_pull_datetime else "first")
+        pull = self._pull_now("person")
         return {
             "type": "ir.actions.act_window",
             "res_model": pull._name,
@@ -47,14 +47,6 @@ class ResellerSource(models.Model):
         }
 
     # === BUSINESS METHODS === #
-
-    def _readable_columns(self):
-        """Tell what may be read now.
-
-        :return: tuple (set of (table, column), dict of (table, column) to mask)
-        :raises UserError: when no agreement is in force
-        """
-        return self._check_may_read(), self.agreement_id._masks()
 
     def _pull_key(self):
         return f"crosstech_sync_{self.id}"

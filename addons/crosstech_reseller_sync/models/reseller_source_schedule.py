@@ -54,11 +54,10 @@ class ResellerSource(models.Model):
     @api.model
     def _cron_pull_due(self):
         """Queue the pulls whose turn it is."""
-        sources = self.search([("agreement_state", "=", "active"), ("mapping_json", "!=", False)])
-        self.env["ir.cron"]._work_on_each(sources, lambda source: source._is_pull_due() and source._pull_on_schedule())
-
-    def _pull_on_schedule(self):
-        return self._pull_now("schedule" if self.last_pull_datetime else "first")
+        sources = self.search([("agreement_state", "=", "active")])
+        self.env["ir.cron"]._work_on_each(
+            sources, lambda source: source._is_pull_due() and source._pull_now("schedule")
+        )
 
     @api.model
     def _cron_watch_pulls(self):

@@ -29,7 +29,7 @@ class PermanentError(Exception):
 class TestPull(PullCase):
     def test_the_first_pull_reads_everything_and_the_second_what_changed(self):
         self.put_stock(("A", 5), ("B", 7))
-        first = self.pull("first")
+        first = self.pull("agreement")
         self.assertEqual(first["state"], "done")
         self.assertEqual((first["rows_read"], first["rows_added"]), (2, 2))
         self.put_stock(("A", 4), ("C", 1))

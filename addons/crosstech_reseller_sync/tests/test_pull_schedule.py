@@ -30,12 +30,12 @@ class TestPullSchedule(SourceCommon):
             )  # fmt: skip
 
     def _due(self):
-        before = self.pulls.search([("source_id", "=", self.source.id)])
+        before = self.pulls.search([])
         self.env["crosstech.reseller.source"]._cron_pull_due()
-        return self.pulls.search([("source_id", "=", self.source.id)]) - before
+        return self.pulls.search([("partner_id", "=", self.reseller.id)]) - before
 
     def test_a_source_with_an_agreement_in_force_is_read_and_no_other(self):
-        self.assertEqual(self._due().reason, "first")
+        self.assertEqual(self._due().reason, "schedule")
         self.assertFalse(self._due(), "it waits already")
         for state in ("draft", "looking", "offered", "paused", "revoked", "expired"):
             self.pulls.search([]).unlink()
@@ -55,11 +55,12 @@ class TestPullSchedule(SourceCommon):
         self.assertFalse(self._due())
 
     def test_it_is_not_read_outside_its_window(self):
-        self.agreement.write({"window_from": 22, "window_to": 5})
+        source = self._create_source(transport="direct", engine="mysql", mapping_json={"entities": {}}).sudo()
+        self._create_agreement(source, "active", window_from=22, window_to=5)
         with freeze_time("2026-03-02 05:00:00"):  # noon in Jakarta
-            self.assertFalse(self._due())
+            self.assertFalse(self._due().filtered(lambda pull: pull.source_id == source))
         with freeze_time("2026-03-02 18:00:00"):
-            self.assertTrue(self._due())
+            self.assertTrue(self._due().filtered(lambda pull: pull.source_id == source))
 
     def test_a_refused_login_is_tried_once_a_day(self):
         self._create_pull(timedelta(hours=2), "failed", error_code="login_refused")
