@@ -8,7 +8,8 @@ from odoo.addons.queue_job.exception import RetryableJobError
 from ..lib.mapping.spec import Mapping
 from ..lib.pull import failures, pulling, run_states
 from ..lib.pull.progress import Progress
-from ..lib.pull.run_log import Cancelled, RunLog
+from ..lib.pull.run_log import RunLog
+from ..lib.source.guard import OUTSIDE_WINDOW, Cancelled
 
 BUSY_SECONDS = 60
 TODO = "crosstech_reseller_sync.mail_activity_reading"
@@ -134,8 +135,8 @@ class ResellerPull(models.Model):
                 return self._fail(log, failures.DIED)
             try:
                 checksum = self._read(log, *source._readable_columns())
-            except Cancelled:
-                log.cancel(fields.Datetime.now())
+            except Cancelled as cancelled:
+                self._take_stop(log, cancelled.reason)
             except pulling.Busy as busy:
                 log.wait("busy", {})
                 raise RetryableJobError("busy", seconds=BUSY_SECONDS, ignore_retry=True) from busy
@@ -159,11 +160,20 @@ class ResellerPull(models.Model):
         mapping = Mapping.from_json(source.mapping_json)
         settings = source._pull_settings(lambda run: log.begun(run.run_id))
         with source._pull_connection() as ours, source._open(look=False) as opened:
-            reader = opened.reader(mapping, agreed=agreed, masks=masks, stop=progress.stop)
+            reader = opened.reader(
+                mapping, agreed=agreed, masks=masks, mask_key=source._mask_key(), pace=source._pace(progress.stop)
+            )  # fmt: skip
             progress.receipt = reader.receipt
             pulling.pull(ours, source.id, reader, mapping.entities, now=fields.Datetime.now(), settings=settings)
         progress.now()
         return reader.receipt.checksum
+
+    def _take_stop(self, log, reason):
+        """Write down that it ended before its end; outside the reseller's hours it goes on in the next ones."""
+        if reason == OUTSIDE_WINDOW:
+            log.fail(fields.Datetime.now(), reason, {})
+        else:
+            log.cancel(fields.Datetime.now())
 
     def _take_failure(self, log, error):
         """Write a failure down.

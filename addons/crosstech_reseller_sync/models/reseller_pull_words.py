@@ -20,6 +20,7 @@ class ResellerPull(models.Model):
             ),
             "not_agreed": _("There is no agreement in force that lets us read. Ask the reseller to sign or resume it."),
             "our_database": _("Our own database was busy. Nothing was lost; it is tried again by itself."),
+            "outside_window": _("His hours for reading were over. It goes on by itself in the next ones."),
             "too_many_bad": _(
                 "So many rows do not fit that the mapping must be wrong; nothing of them was taken over. Look at the "
                 "rows set aside and mend the mapping."

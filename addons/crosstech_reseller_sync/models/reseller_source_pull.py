@@ -7,8 +7,11 @@ import psycopg2
 from psycopg2.errors import LockNotAvailable
 
 from odoo import fields, models, sql_db
+from odoo.tools import hmac
 
+from ..lib.local_moment import hour_of_day, on_clock
 from ..lib.pull import plan, pulling, run_log, run_states
+from ..lib.source.guard import Guard, Pace
 
 LOCK_TIMEOUT = "10s"
 PULLS_A_DAY = {"hourly": 24, "daily": 1}
@@ -120,6 +123,23 @@ class ResellerSource(models.Model):
             yield connection
         finally:
             connection.close()
+
+    def _guard(self):
+        """Tell how gently the reseller's server is read."""
+        when = self._get_schedule()
+        return Guard(
+            statement_seconds=self.timeout_seconds,
+            rows_per_second=self.max_rows_per_second or None,
+            window=(hour_of_day(when.first), hour_of_day(when.last)) if when.has_window else None,
+        )
+
+    def _pace(self, stop):
+        zone = ZoneInfo(self.timezone)
+        return Pace(self._guard(), stop=stop, now=lambda: on_clock(fields.Datetime.now(), zone))
+
+    def _mask_key(self):
+        """The secret of this source that makes its hashes: the same value of two resellers looks different."""
+        return hmac(self.env(su=True), "crosstech_sync_mask", self.id).encode()
 
     def _pull_settings(self, begun):
         """Make the settings of a pull: keys are compared every day, everything is read every week."""

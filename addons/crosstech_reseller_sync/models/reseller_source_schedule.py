@@ -8,6 +8,8 @@ from ..lib.local_moment import on_clock
 from ..lib.pull import schedule
 from .reseller_pull import TODO
 
+GOES_ON = ("died", "outside_window")  # ends that nobody has to do anything about
+
 
 class ResellerSource(models.Model):
     _inherit = "crosstech.reseller.source"
@@ -48,16 +50,18 @@ class ResellerSource(models.Model):
             on_clock(fields.Datetime.now(), zone),
             self.id,
             on_clock(newest.create_date, zone) if newest else None,
-            failed=newest.state == "failed" and newest.error_code != "died",
+            failed=newest.state == "failed" and newest.error_code not in GOES_ON,
         )
 
     @api.model
     def _cron_pull_due(self):
         """Queue the pulls whose turn it is."""
-        sources = self.search([("agreement_state", "=", "active")])
-        self.env["ir.cron"]._work_on_each(
-            sources, lambda source: source._is_pull_due() and source._pull_now("schedule")
-        )
+        sources = self.search([("agreement_state", "=", "active"), ("mapping_json", "!=", False)])
+        self.env["ir.cron"]._work_on_each(sources, lambda source: source._pull_if_due())
+
+    def _pull_if_due(self):
+        if self._is_pull_due():
+            self._pull_now("schedule")
 
     @api.model
     def _cron_watch_pulls(self):

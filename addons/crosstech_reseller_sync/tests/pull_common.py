@@ -15,8 +15,8 @@ from odoo.tests import TransactionCase
 
 from ..lib.entities import ENTITIES
 from ..lib.mapping.spec import EntityMapping, Mapping, Source
-from ..lib.pull import history, plan, progress
-from ..lib.pull.run_log import Cancelled
+from ..lib.pull import history, names, progress
+from ..lib.source import guard
 
 READ = ("product", "stock", "sale_line")
 MAPPING = Mapping(
@@ -25,46 +25,6 @@ MAPPING = Mapping(
         for name in READ
     }
 )
-
-
-class FileReceipt:
-    rows, bytes, checksum = 0, 0, "none"
-
-
-class FileReader:
-    """A SQLite file with one table per entity, every field as our own.
-
-    :ivar between: called before every batch, for what happens in the middle
-    """
-
-    batch = 100
-
-    def __init__(self, path, stop, between):
-        self.path, self._stop, self.between, self.receipt = path, stop, between, FileReceipt()
-
-    def has_cursor(self, _entity):
-        return False
-
-    def upper(self, _entity):
-        return None
-
-    def rows(self, entity, _step: plan.Step):
-        with contextlib.closing(sqlite3.connect(self.path)) as connection:
-            cursor = connection.execute(f"SELECT {', '.join(entity.field_names)} FROM {entity.name}")  # noqa: S608
-            while batch := cursor.fetchmany(self.batch):
-                self.between()
-                if self._stop():
-                    raise Cancelled
-                self.receipt.rows += len(batch)
-                yield batch
-
-
-class Opened:
-    def __init__(self, case):
-        self.case = case
-
-    def reader(self, _mapping, *, stop, **_settings):
-        return FileReader(self.case.path, stop, self.case.between)
 
 
 class PullCase(TransactionCase):
@@ -97,7 +57,7 @@ class PullCase(TransactionCase):
         source = env["crosstech.reseller.source"].create(
             {
                 "name": "Pull Test", "partner_id": env.ref("base.main_partner").id, "mapping_json": MAPPING.as_json(),
-                "place_name": "Toko", **values,
+                "place_name": "Toko", "engine": "file", "transport": "upload", **values,
             }
         )  # fmt: skip
         lines = [{"table_name": table, "column_name": column} for table, column in MAPPING.columns()]
@@ -111,6 +71,7 @@ class PullCase(TransactionCase):
         cls._delete_values()
         with cls.real() as env:
             source = env["crosstech.reseller.source"].browse(cls.source_id)
+            source._forget_upload()
             source.agreement_ids.unlink()
             source.unlink()
 
@@ -128,7 +89,8 @@ class PullCase(TransactionCase):
         self.path.unlink(missing_ok=True)
         with contextlib.closing(sqlite3.connect(self.path)) as connection:
             for name in READ:
-                connection.execute(f"CREATE TABLE {name} ({', '.join(ENTITIES[name].field_names)})")
+                columns = ", ".join(f"{field.name} {names.SQL_TYPE[field.kind]}" for field in ENTITIES[name].fields)
+                connection.execute(f"CREATE TABLE {name} ({columns})")
             connection.commit()
 
     def shop(self, sql, *parameters):
@@ -148,18 +110,17 @@ class PullCase(TransactionCase):
             return env["crosstech.reseller.source"].browse(self.source_id)._pull_now(reason).id
 
     def run_job(self, pull_id):
-        with self.real() as env, patch.object(self.registry["crosstech.reseller.source"], "_open", self._open()):
+        """Do the job with the file as it is now; ``between`` is called after every batch of rows."""
+        after = guard.Pace.after
+
+        def meanwhile(pace, rows):
+            self.between()
+            after(pace, rows)
+
+        with self.real() as env:
+            env["crosstech.reseller.source"].browse(self.source_id)._receive_upload("s.db", self.path.read_bytes())
+        with self.real() as env, patch.object(guard.Pace, "after", meanwhile):
             return env["crosstech.reseller.pull"].browse(pull_id)._run()
-
-    def _open(self):
-        case = self
-
-        @contextlib.contextmanager
-        def opening(_source, *, look):
-            case.assertFalse(look)
-            yield Opened(case)
-
-        return opening
 
     def pull(self, reason="person"):
         """Queue a pull, do its job and give the log."""

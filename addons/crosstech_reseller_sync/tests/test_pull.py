@@ -11,8 +11,9 @@ from odoo.tests import tagged
 from odoo.addons.queue_job.exception import RetryableJobError
 
 from ..lib.pull import failures, pulling, run_log
+from ..lib.source import engines, guard, reader
 from ..models import reseller_source_pull
-from .pull_common import FileReader, PullCase
+from .pull_common import MAPPING, PullCase
 
 STOCK = "SELECT key, quantity::int FROM crosstech_sync_stock WHERE source_id = %(source)s AND NOT is_deleted ORDER BY 1"
 
@@ -157,11 +158,13 @@ class TestPull(PullCase):
         """Do what the job does, in a thread that may not touch the registry."""
         log = run_log.RunLog(self.log_one, pull_id)
         log.start(fields.Datetime.now())
-        reader = FileReader(self.path, lambda: log.progress(fields.Datetime.now(), 0, 0), self.between)
-        try:
-            pulling.pull(self.ours, self.source_id, reader, ["stock"], now=fields.Datetime.now())
-        except run_log.Cancelled:
-            log.cancel(fields.Datetime.now())
+        pace = guard.Pace(guard.Guard(), stop=lambda: self.between() or log.progress(fields.Datetime.now(), 0, 0))
+        with engines.open_source(engines.file_address(self.path)) as session:
+            rows = reader.Reader(session, session.introspect(), MAPPING, pace=pace)
+            try:
+                pulling.pull(self.ours, self.source_id, rows, ["stock"], now=fields.Datetime.now())
+            except guard.Cancelled:
+                log.cancel(fields.Datetime.now())
 
     def test_a_pull_that_does_not_let_go_in_time_loses_its_connection(self):
         self.put_stock(("A", 5))

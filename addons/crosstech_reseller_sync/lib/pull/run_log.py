@@ -19,10 +19,6 @@ COUNTS = ("rows_read", "rows_added", "rows_changed", "rows_gone", "rows_quaranti
 _ENTITY_COUNTS = ("read", "added", "changed", "gone", "quarantined")
 
 
-class Cancelled(Exception):
-    """Somebody stopped the pull, or the agreement ended."""
-
-
 class RunLog:
     """The log of one pull.
 

@@ -36,6 +36,10 @@ class Schedule:
         """
         return (self.last - self.first) % _DAY or _DAY
 
+    @property
+    def has_window(self) -> bool:
+        return self.hours < _DAY
+
     def allows(self, moment: datetime) -> bool:
         """Tell whether the source may be read at a moment of the reseller's clock.
 
@@ -61,7 +65,7 @@ class Schedule:
     @property
     def late_after(self) -> timedelta:
         """Tell how old the newest values may be."""
-        return _LATE_AFTER[DAILY if self.hours < _DAY else self.interval]
+        return _LATE_AFTER[DAILY if self.has_window else self.interval]
 
 
 def is_due(schedule: Schedule, moment: datetime, source_id: int, last: datetime | None, *, failed=False) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..dump.limits import Limits
 from ..dump.load import Report, load, read_schema
+from ..mapping.spec import Mapping
 from .reader import Reader, file_reader
 from .schema import Schema
 
@@ -53,6 +54,10 @@ class OpenedFile:
         names = {table.name: table.column_names for table in wanted.tables}
         self.report = load(self.path, names, folder / "rows.sqlite", self.limits, pg_restore=self.pg_restore)
         return self._closing.enter_context(file_reader(folder / "rows.sqlite", wanted))
+
+    def reader(self, mapping: Mapping, **settings) -> Reader:
+        """Read the rows as a mapping says; see :class:`.reader.Reader` for the settings."""
+        return Reader(self.sampler.session, self.schema, mapping, **settings)
 
     def close(self) -> None:
         self._closing.close()
