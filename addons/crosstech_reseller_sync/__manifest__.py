@@ -28,11 +28,16 @@
         "views/reseller_sale_views.xml",
         "views/reseller_source_views.xml",
         "views/reseller_pull_views.xml",
+        "wizard/reseller_mapping_templates.xml",
+        "wizard/reseller_mapping_views.xml",
         "views/reseller_match_views.xml",
         "views/reseller_stock_views.xml",
         "views/reseller_outlook_views.xml",
         "views/story_templates.xml",
         # portal
     ],
+    "assets": {
+        "web.assets_backend": ["crosstech_reseller_sync/static/src/backend/**/*"],
+    },
     "installable": True,
 }

@@ -23,6 +23,9 @@ _MYSQL = re.compile(
 )
 _SQLITE_DUMP = re.compile(rb"\A\s*(PRAGMA foreign_keys\s*=\s*\w+;\s*)?BEGIN TRANSACTION;")
 _SQL = re.compile(rb"^\s*(CREATE TABLE|INSERT INTO|BEGIN TRANSACTION|PRAGMA )|\A\s*(--|/\*)", re.I | re.M)
+# Papers, pages, pictures and other archives: text or not, they are no tables.
+_OTHER = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"MZ", b"\x7fELF")
+_PAGE = re.compile(rb"\A\s*<(!DOCTYPE html|html|\?xml|svg)", re.I)
 # First byte of a dBase file: dBase III and IV, FoxPro, Visual FoxPro, with and without memo file.
 _DBASE = frozenset(b"\x02\x03\x30\x31\x32\x43\x63\x83\x8b\x8c\x8e\xcb\xe5\xf5\xfb")
 _CONTROL = bytes({*range(32)} - set(b"\t\n\r\f\v"))
@@ -41,9 +44,11 @@ def kind(head: bytes) -> str:
             return found
     if _is_dbase(head):
         return DBASE
-    if _is_binary(head):
+    if _is_binary(head) or head.startswith(_OTHER):
         return UNKNOWN
     head = _plain(head)
+    if _PAGE.match(head):
+        return UNKNOWN
     if _SQLITE_DUMP.match(head):
         return SQL
     if _PG.search(head):

@@ -6,6 +6,7 @@ from ..source import schema as words
 from ..source.schema import Column
 from . import states
 from .look import Facts, Look, Pointer
+from .remarks import Remark, remark
 from .spec import EntityMapping, Join, Source
 from .vocabulary import concepts, tokens
 
@@ -22,9 +23,9 @@ class Guess:
     """
 
     mapping: EntityMapping | None = None
-    reasons: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-    others: list[tuple[str, EntityMapping]] = field(default_factory=list)
+    reasons: list[Remark] = field(default_factory=list)
+    doubts: list[Remark] = field(default_factory=list)
+    others: list[tuple[Remark, EntityMapping]] = field(default_factory=list)
 
 
 @dataclass
@@ -91,20 +92,20 @@ def find_products(shop: Shop) -> Guess:
     ranked.sort(key=lambda pair: (-pair[0], pair[1].name))
     ranked = [(score, facts) for score, facts in ranked if score >= 4 and look.keys(facts)]
     if not ranked:
-        guess.doubts.append("no table looks like a list of products")
+        guess.doubts.append(remark("no_products"))
         return guess
     scores = {facts.name: score + min(3, _pointing(look, facts)) for score, facts in ranked[:5]}
     ranked = sorted(ranked[:5], key=lambda pair: (-scores[pair[1].name], pair[1].name))
     shop.product = ranked[0][1]
-    _point(shop)
-    guess.mapping = _product_mapping(shop, shop.product, shop.key, guess)
-    guess.reasons.insert(0, f"{shop.product.name} has names, keys and prices; {len(shop.pointers)} tables point to it")
+    point(shop)
+    guess.mapping = product_mapping(shop, shop.product, shop.key, guess)
+    guess.reasons.insert(0, remark("products", table=shop.product.name, count=len(shop.pointers)))
     for _score, facts in ranked[1:]:
         _rival(shop, facts, guess)
     if not shop.pointers:
-        guess.doubts.append(f"nothing points to {shop.product.name}")
+        guess.doubts.append(remark("nothing_points", table=shop.product.name))
     if not {"product"} & shop.product.concepts:
-        guess.doubts.append(f"the name {shop.product.name} does not speak of goods")
+        guess.doubts.append(remark("not_named_goods", table=shop.product.name))
     return guess
 
 
@@ -121,7 +122,7 @@ def _pointing(look: Look, facts: Facts) -> int:
     return sum(1 for other in look.tables if other is not facts and look.pointers(other, facts))
 
 
-def _point(shop: Shop) -> None:
+def point(shop: Shop) -> None:
     """Find who points to the products, and take as key what most of them use."""
     look, product = shop.look, shop.product
     for facts in look.tables:
@@ -133,7 +134,7 @@ def _point(shop: Shop) -> None:
     shop.key = max(keys, key=lambda key: (used.count(key), -keys.index(key)))
 
 
-def _product_mapping(shop: Shop, facts: Facts, key: str, guess: Guess) -> EntityMapping:
+def product_mapping(shop: Shop, facts: Facts, key: str, guess: Guess) -> EntityMapping:
     fields = {"key": Source(f"base.{key}"), "name": Source(f"base.{_name(facts, key)}")}
     for name, meant, without in (
         ("sku", ("code",), {"category", "supplier", "unit", "brand", "place", "barcode", "customer"}),
@@ -157,7 +158,7 @@ def _product_mapping(shop: Shop, facts: Facts, key: str, guess: Guess) -> Entity
     text = facts.values.get(_name(facts, key), ())
     if any(isinstance(value, str) and ("Ã" in value or "Â" in value) for value in text):
         fields["name"] = Source(fields["name"].column, reading="latin1_in_utf8")
-        guess.reasons.append("names were stored in the wrong encoding and are mended")
+        guess.reasons.append(remark("mended_names"))
     return EntityMapping("product", facts.name, fields, conditions=tuple(verdict.conditions))
 
 
@@ -173,11 +174,11 @@ def _rival(shop: Shop, facts: Facts, guess: Guess) -> None:
     if (facts.name in shop.pointers and not _names_goods(facts)) or shop.look.pointers(shop.product, facts):
         return
     if is_copy(shop, facts, shop.product, shop.key):
-        guess.reasons.append(f"{facts.name} is a copy")
+        guess.reasons.append(remark("copy", table=facts.name))
         return
     keys = shop.look.keys(facts)
-    guess.doubts.append(f"{facts.name} looks like a list of products, too")
-    guess.others.append((f"products are in {facts.name}", _product_mapping(shop, facts, keys[0], Guess())))
+    guess.doubts.append(remark("rival_products", table=facts.name))
+    guess.others.append((remark("products_in", table=facts.name), product_mapping(shop, facts, keys[0], Guess())))
 
 
 def _names_goods(facts: Facts) -> bool:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from ..source.schema import Schema, Table
 from .compile import matches
+from .remarks import Remark, remark
 from .spec import Condition, EntityMapping, Join, Mapping, Source
 
 FOLDER = Path(__file__).parent / "profiles"
@@ -43,7 +44,7 @@ class Recognised:
 
     profile: Profile
     mapping: Mapping
-    doubts: dict[str, tuple[str, ...]]
+    doubts: dict[str, tuple[Remark, ...]]
 
 
 @cache
@@ -114,12 +115,12 @@ def _fill(profile: Profile, names: _Names, sampler, *, is_alone: bool) -> Recogn
     entities, doubts = {}, {}
     for entity, forms in profile.entities.items():
         made = next((one for form in forms for one in [_entity(entity, form, names, sampler)] if one), None)
-        doubts[entity] = () if is_alone else ("several shops are in this database",)
+        doubts[entity] = () if is_alone else (remark("several_shops"),)
         if made:
             entities[entity] = made
     for doubt in profile.doubts:
         if _is_met(doubt, names, sampler):
-            doubts[doubt["entity"]] = (*doubts[doubt["entity"]], doubt["why"])
+            doubts[doubt["entity"]] = (*doubts[doubt["entity"]], remark(doubt["why"]))
     return Recognised(profile, Mapping(entities, software=profile.key), doubts)
 
 

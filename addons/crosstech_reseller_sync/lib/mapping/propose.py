@@ -7,6 +7,7 @@ from .compile import entity_totals
 from .guess import Guess, Shop, find_products, is_side_table
 from .look import Look
 from .profiles import Recognised, recognise
+from .remarks import Remark, remark
 from .sales import find_sales
 from .spec import EntityMapping, Mapping
 from .stock import find_stock
@@ -16,7 +17,7 @@ from .stock import find_stock
 class Alternative:
     """Another way to read an entity, with the totals it would give."""
 
-    reason: str
+    reason: Remark
     mapping: EntityMapping
     totals: dict[str, float] = field(default_factory=dict)
 
@@ -28,14 +29,14 @@ class EntityProposal:
     :param mapping: ``None`` where the source has nothing of it
     :param confidence: 0..1
     :param is_sure: only when nothing speaks against it
-    :param reasons: in words, what speaks for it, then what speaks against it
+    :param reasons: what speaks for it; the doubts speak against it
     """
 
     mapping: EntityMapping | None
     confidence: float
     is_sure: bool
-    reasons: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
+    reasons: tuple[Remark, ...] = ()
+    doubts: tuple[Remark, ...] = ()
     totals: dict[str, float] = field(default_factory=dict)
     alternatives: tuple[Alternative, ...] = ()
 
@@ -67,12 +68,12 @@ def propose(schema: Schema, sampler, *, use_profiles: bool = True) -> Proposal:
 
 
 def _known(known: Recognised, schema: Schema, sampler) -> Proposal:
-    reason = f"the tables are those of {known.profile.label}"
+    reason = remark("known_software", software=known.profile.label)
     entities = {}
     for name in ("product", "stock", "sale_line"):
         guess = Guess(known.mapping.entities.get(name), [reason], list(known.doubts.get(name, ())))
         if guess.mapping is None and name in known.profile.entities:
-            guess.doubts.append("the tables of this version are not known")
+            guess.doubts.append(remark("unknown_version"))
         entities[name] = _weighed(guess, schema, sampler)
     return Proposal(known.mapping, entities)
 
@@ -96,10 +97,10 @@ def _unexplained(shop: Shop, guesses: dict[str, Guess]) -> None:
         if shop.pointer(facts) and not is_known and any(map(facts.is_number, facts.table.columns)):
             for name in ("stock", "sale_line"):
                 if guesses[name].mapping is None:
-                    guesses[name].doubts.append(f"what {facts.name} holds is not known")
+                    guesses[name].doubts.append(remark("content_unknown", table=facts.name))
     if guesses["product"].doubts:
         for name in ("stock", "sale_line"):
-            guesses[name].doubts.append("the list of products is not sure")
+            guesses[name].doubts.append(remark("products_not_sure"))
 
 
 def _weighed(guess: Guess, schema: Schema, sampler) -> EntityProposal:
@@ -110,7 +111,7 @@ def _weighed(guess: Guess, schema: Schema, sampler) -> EntityProposal:
     doubts = list(dict.fromkeys(guess.doubts))
     differing = [other for other in others if other.totals != totals]
     if differing and not doubts:
-        doubts.append(f"it could be otherwise: {differing[0].reason}")
+        doubts.append(remark("otherwise"))
     confidence = 0.95 if not doubts else max(0.1, 0.7 - 0.15 * len(doubts))
     return EntityProposal(guess.mapping, confidence, not doubts, tuple(guess.reasons), tuple(doubts), totals, others)
 

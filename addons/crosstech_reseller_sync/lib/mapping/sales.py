@@ -9,6 +9,7 @@ from ..source.schema import Column
 from . import states
 from .guess import Guess, Shop, is_copy, is_side_table, looks_like_money, price_of, quantities
 from .look import Facts, Pointer
+from .remarks import remark
 from .spec import EntityMapping, Join, Source
 from .vocabulary import concepts, tokens
 
@@ -34,15 +35,15 @@ def find_sales(shop: Shop) -> tuple[Guess, Guess]:
     """Find sale lines, and purchase lines beside them."""
     sales, purchases = Guess(), Guess()
     if not shop.product:
-        sales.doubts.append("without a list of products no sales can be told")
+        sales.doubts.append(remark("sales_need_products"))
         return sales, purchases
-    lines = [one for facts in shop.look.tables for one in [_lines(shop, facts)] if one]
+    lines = [one for facts in shop.look.tables for one in [lines_of(shop, facts)] if one]
     by_kind = {kind: [one for one in lines if one.kind == kind] for kind in (SALE, PURCHASE, RETURN, OTHER)}
     current = [one for one in by_kind[SALE] if not one.facts.is_set_aside]
     unclear = [one for one in by_kind[OTHER] if not one.facts.is_set_aside]
     if not current and unclear:
         unclear.sort(key=lambda one: "out" not in one.facts.concepts)
-        sales.doubts.append(f"{unclear[0].facts.name} holds goods and numbers, but its name does not say sales")
+        sales.doubts.append(remark("not_named_sales", table=unclear[0].facts.name))
         current, unclear = unclear[:1], unclear[1:]
     if not current:
         _no_sales(shop, by_kind, sales)
@@ -51,34 +52,36 @@ def find_sales(shop: Shop) -> tuple[Guess, Guess]:
         _aside(shop, by_kind[SALE], current[0], sales)
         _returns(shop, by_kind[RETURN], sales)
         _kept_apart(shop, sales)
-        sales.doubts += [f"{one.facts.name} may hold sales, too" for one in unclear]
+        sales.doubts += [remark("maybe_more_sales", table=one.facts.name) for one in unclear]
     if by_kind[PURCHASE]:
-        purchases.mapping = _mapping(shop, by_kind[PURCHASE][0], purchases, "purchase_line")
-        purchases.reasons.append(f"{by_kind[PURCHASE][0].facts.name} holds purchases")
+        purchases.mapping = line_mapping(shop, by_kind[PURCHASE][0], purchases, "purchase_line")
+        purchases.reasons.append(remark("purchases_in", table=by_kind[PURCHASE][0].facts.name))
         if len(by_kind[PURCHASE]) > 1:
-            purchases.doubts.append("several tables hold purchases")
+            purchases.doubts.append(remark("several_purchases"))
     return sales, purchases
 
 
 def _no_sales(shop: Shop, by_kind: dict, guess: Guess) -> None:
-    guess.reasons.append("no table holds sales")
+    guess.reasons.append(remark("no_sales"))
     suspects = [facts.name for facts in shop.look.tables if facts.concepts & {"sale", "order"}]
     if suspects or by_kind[SALE]:
-        guess.doubts.append(f"{', '.join(suspects[:3]) or by_kind[SALE][0].facts.name} may hold sales")
+        guess.doubts.append(remark("maybe_sales", names=", ".join(suspects[:3]) or by_kind[SALE][0].facts.name))
 
 
 def _choose(shop: Shop, current: list[Lines], guess: Guess) -> None:
     current.sort(key=lambda one: (-("sale" in one.facts.concepts) - bool(one.header), -one.facts.rows, one.facts.name))
-    guess.mapping = _mapping(shop, current[0], guess, "sale_line")
+    guess.mapping = line_mapping(shop, current[0], guess, "sale_line")
     name = current[0].facts.name
-    where = f"on orders of {current[0].header.table}" if current[0].header else "each with its own date"
-    guess.reasons.insert(0, f"{name} holds goods sold, {where}")
+    if current[0].header:
+        guess.reasons.insert(0, remark("sales_on_orders", table=name, other=current[0].header.table))
+    else:
+        guess.reasons.insert(0, remark("sales_alone", table=name))
     for other in current[1:]:
-        guess.doubts.append(f"{other.facts.name} holds sales, too")
-        second = _mapping(shop, other, Guess(), "sale_line")
-        guess.others.append((f"sales are in {other.facts.name}", second))
+        guess.doubts.append(remark("more_sales", table=other.facts.name))
+        second = line_mapping(shop, other, Guess(), "sale_line")
+        guess.others.append((remark("sales_in", table=other.facts.name), second))
         guess.others.append(
-            (f"sales are in both {name} and {other.facts.name}", replace(guess.mapping, union=(second,)))
+            (remark("sales_in_both", table=name, other=other.facts.name), replace(guess.mapping, union=(second,)))
         )
 
 
@@ -91,9 +94,9 @@ def _aside(shop: Shop, lines: list[Lines], chosen: Lines, guess: Guess) -> None:
             continue
         keys = [*shop.look.keys(chosen.facts), *([chosen.header.column] if chosen.header else [])]
         if keys and all(is_copy(shop, facts, chosen.facts, key) for key in keys):
-            guess.reasons.append(f"{facts.name} is a copy")
+            guess.reasons.append(remark("copy", table=facts.name))
         else:
-            guess.doubts.append(f"{facts.name} may hold sales that {chosen.facts.name} has not")
+            guess.doubts.append(remark("sales_elsewhere", table=facts.name, other=chosen.facts.name))
 
 
 def _kept_apart(shop: Shop, guess: Guess) -> None:
@@ -101,23 +104,23 @@ def _kept_apart(shop: Shop, guess: Guess) -> None:
     for facts in shop.look.tables:
         apart = facts.concepts & {"cancel", "return"} and not facts.concepts & {"purchase"}
         if apart and facts.name not in shop.used and not facts.is_set_aside:
-            guess.doubts.append(f"{facts.name} may say that some sales do not count")
+            guess.doubts.append(remark("some_sales_not", table=facts.name))
 
 
 def _returns(shop: Shop, returns: list[Lines], guess: Guess) -> None:
     for one in returns:
-        back = _mapping(shop, one, Guess(), "sale_line")
+        back = line_mapping(shop, one, Guess(), "sale_line")
         source = replace(back.fields["quantity"], reading="negated")
         back = replace(back, fields={**back.fields, "quantity": source})
-        guess.doubts.append(f"{one.facts.name} holds returns; they are taken off")
-        guess.others.append(("returns do not count", guess.mapping))
+        guess.doubts.append(remark("returns_off", table=one.facts.name))
+        guess.others.append((remark("returns_ignored"), guess.mapping))
         guess.mapping = replace(guess.mapping, union=(*guess.mapping.union, back))
 
 
 # === ONE TABLE === #
 
 
-def _lines(shop: Shop, facts: Facts) -> Lines | None:
+def lines_of(shop: Shop, facts: Facts) -> Lines | None:
     if facts is shop.product or not shop.pointer(facts) or facts.name in shop.used or is_side_table(facts):
         return None
     if facts.concepts & {"price"} and not facts.concepts & {"sale", "order", "line"}:
@@ -171,7 +174,7 @@ def _kind(shop: Shop, facts: Facts, header: Pointer | None) -> str:
     return SALE if sells or "order" in meant else OTHER
 
 
-def _mapping(shop: Shop, lines: Lines, guess: Guess, entity: str) -> EntityMapping:
+def line_mapping(shop: Shop, lines: Lines, guess: Guess, entity: str) -> EntityMapping:
     facts = lines.facts
     shop.used.add(facts.name)
     product, joins = shop.product_source(facts)
@@ -210,10 +213,10 @@ def _alone(facts: Facts, guess: Guess, fields: dict, when: str) -> None:
     if orders:
         fields["order_ref"] = Source(f"base.{orders[0].name}")
     elif facts.concepts & {"line"}:
-        guess.doubts.append(f"the orders that rows of {facts.name} belong to were not found")
+        guess.doubts.append(remark("no_orders", table=facts.name))
     _date(facts, "base", when, fields)
     if when not in fields:
-        guess.doubts.append(f"{facts.name} has no date")
+        guess.doubts.append(remark("no_date", table=facts.name))
 
 
 def _date(facts: Facts, alias: str, when: str, fields: dict) -> None:
@@ -258,7 +261,7 @@ def _row_key(shop: Shop, lines: Lines, fields: dict, guess: Guess) -> str:
     parts = [name for name in facts.table.column_names if name in facts.values]
     fields["key"] = Source(reading="join_keys", columns=tuple(f"base.{name}" for name in parts))
     if not shop.look.is_unique(facts, *parts):
-        guess.doubts.append(f"{facts.name} has rows that are equal in everything; nothing tells them apart")
+        guess.doubts.append(remark("equal_rows", table=facts.name))
     return ""
 
 
@@ -269,17 +272,19 @@ def _doubt_numbers(shop: Shop, lines: Lines, fields: dict, guess: Guess) -> None
     facts, pointer = lines.facts, shop.pointer(lines.facts)
     lost = shop.look.lost(facts, pointer)
     if lost:
-        guess.doubts.append(f"{lost:.0f} rows of {facts.name} name no product that is listed")
+        guess.doubts.append(remark("lost_products", count=f"{lost:.0f}", table=facts.name))
     if lines.rivals:
-        guess.doubts.append(f"{facts.name} has several numbers: {lines.quantity.name}, {lines.rivals[0].name}")
+        guess.doubts.append(
+            remark("several_numbers", table=facts.name, names=f"{lines.quantity.name}, {lines.rivals[0].name}")
+        )
     if looks_like_money(facts, lines.quantity):
-        guess.doubts.append(f"{facts.name}.{lines.quantity.name} looks like money")
+        guess.doubts.append(remark("looks_like_money", column=f"{facts.name}.{lines.quantity.name}"))
     if "quantity" not in concepts(lines.quantity.name):
-        guess.doubts.append(f"{facts.name}.{lines.quantity.name} may not be the quantity")
+        guess.doubts.append(remark("maybe_no_quantity", column=f"{facts.name}.{lines.quantity.name}"))
     for column in facts.columns("pieces", without={"name"}):
         table = shop.look.alias(facts.table)
         if facts.is_number(column) and shop.look.number(sa.select(sa.func.max(table.c[column.name]))) != 1:
-            guess.doubts.append(f"{facts.name}.{column.name} may multiply the quantity (cartons)")
+            guess.doubts.append(remark("multiplies", column=f"{facts.name}.{column.name}"))
             fields["quantity"] = replace(fields["quantity"], times=f"base.{column.name}")
     units = [
         one
@@ -287,7 +292,7 @@ def _doubt_numbers(shop: Shop, lines: Lines, fields: dict, guess: Guess) -> None
         if len(facts.distinct(one.name)) > 1
     ]
     if units and (facts.columns("pieces") or shop.product.columns("pieces") or _converts(shop)):
-        guess.doubts.append(f"{facts.name} counts in several units")
+        guess.doubts.append(remark("several_units", table=facts.name))
 
 
 def _converts(shop: Shop) -> bool:
@@ -297,8 +302,8 @@ def _converts(shop: Shop) -> bool:
 def _doubt_header(shop: Shop, lines: Lines, header: Facts, guess: Guess) -> None:
     lost = shop.look.lost(lines.facts, lines.header)
     if lost:
-        guess.doubts.append(f"{lost:.0f} rows of {lines.facts.name} hang on no order")
+        guess.doubts.append(remark("lost_orders", count=f"{lost:.0f}", table=lines.facts.name))
     if not shop.look.is_unique(header, lines.header.target):
-        guess.doubts.append(f"{header.name}.{lines.header.target} is not unique")
+        guess.doubts.append(remark("not_unique", column=f"{header.name}.{lines.header.target}"))
     if header.is_set_aside:
-        guess.doubts.append(f"{header.name} may not be the orders of today")
+        guess.doubts.append(remark("older_orders", table=header.name))

@@ -114,6 +114,18 @@ class EntityMapping:
             pairs |= {(join.table, name) for name, _value in join.where}
         return frozenset(pairs).union(*(other.columns() for other in self.union))
 
+    def as_json(self) -> dict:
+        """Return plain dicts and lists, for storage."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: dict) -> "EntityMapping":
+        """Read what :meth:`as_json` wrote.
+
+        :raises MappingError: ``required`` or ``no_field``
+        """
+        return _entity_from_json(stored)
+
 
 @dataclass(frozen=True)
 class Mapping:
@@ -147,7 +159,7 @@ class Mapping:
         >>> sorted(mapping.columns()), Mapping.from_json(mapping.as_json()) == mapping
         ([('t', 'id'), ('t', 'q')], True)
         """
-        entities = {name: _entity_from_json(spec) for name, spec in (stored.get("entities") or {}).items()}
+        entities = {name: EntityMapping.from_json(spec) for name, spec in (stored.get("entities") or {}).items()}
         rest = {name: stored[name] for name in ("software", "place", "timezone") if stored.get(name)}
         return cls(entities=entities, **rest)
 

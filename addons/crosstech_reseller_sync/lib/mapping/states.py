@@ -8,6 +8,7 @@ from ..source import schema as words
 from ..source.schema import Column
 from . import vocabulary
 from .look import Facts, Look
+from .remarks import Remark, remark
 from .spec import Condition
 from .vocabulary import concepts
 
@@ -23,8 +24,8 @@ class Verdict:
     """
 
     conditions: list[Condition] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    reasons: list[Remark] = field(default_factory=list)
+    doubts: list[Remark] = field(default_factory=list)
 
 
 def judge(look: Look, facts: Facts, alias: str, *, is_order: bool) -> Verdict:
@@ -63,14 +64,14 @@ def _hidden(look: Look, facts: Facts, column: Column, name: str, verdict: Verdic
     gone = tuple(value for value in values or () if _lower([value]) & long_words)
     if gone:
         verdict.conditions.append(Condition(name, "not_in", gone))
-        verdict.doubts.append(f"{facts.name}.{column.name} speaks of cancelling")
+        verdict.doubts.append(remark("speaks_of_cancelling", column=f"{facts.name}.{column.name}"))
     if not is_order and column.type == words.TEXT and _lower(sampled) & vocabulary.SERVICES:
-        verdict.doubts.append(f"{facts.name}.{column.name} says that some rows are services")
+        verdict.doubts.append(remark("services", column=f"{facts.name}.{column.name}"))
     unexplained = not concepts(column.name) or "out" in concepts(column.name)
     if is_order and unexplained and _lower(sampled) <= _YES_OR_NO:
         values = distinct(look, facts, column)
         if values is None or len(values) > 1:
-            verdict.doubts.append(f"what {facts.name}.{column.name} means is not known")
+            verdict.doubts.append(remark("meaning_unknown", column=f"{facts.name}.{column.name}"))
 
 
 def distinct(look: Look, facts: Facts, column: Column) -> list | None:
@@ -98,25 +99,25 @@ def _flag(look: Look, facts: Facts, column: Column, name: str, verdict: Verdict)
         if values == []:
             return
         verdict.conditions.append(Condition(name, "is_null"))
-        verdict.reasons.append(f"rows with {column.name} do not count")
+        verdict.reasons.append(remark("flag_not_counted", column=column.name))
         if any(str(value).startswith("0000") for value in values or facts.distinct(column.name)):
-            verdict.doubts.append(f"{column.name} has empty dates")
+            verdict.doubts.append(remark("empty_dates", column=column.name))
         return
     plain = _lower(values or ())
     yes = vocabulary.TRUE - ({"t"} if plain & {"y", "ya"} else set())  # Y and T: ya and tidak
     if values is None or not plain <= vocabulary.TRUE | vocabulary.FALSE or plain == {"t"}:
-        verdict.doubts.append(f"{facts.name}.{column.name} is no plain yes or no")
+        verdict.doubts.append(remark("no_yes_or_no", column=f"{facts.name}.{column.name}"))
     elif plain & yes:
         true = tuple(str(value) for value in values if _lower([value]) <= yes)
         verdict.conditions.append(Condition(name, "not_in", true))
-        verdict.reasons.append(f"rows with {column.name} do not count")
+        verdict.reasons.append(remark("flag_not_counted", column=column.name))
 
 
 def _state(look: Look, facts: Facts, column: Column, name: str, verdict: Verdict) -> None:
     values = distinct(look, facts, column)
     if values is None:
         if "status" in concepts(column.name):
-            verdict.doubts.append(f"{facts.name}.{column.name} has many states")
+            verdict.doubts.append(remark("many_states", column=f"{facts.name}.{column.name}"))
         return
     out = [value for value in values if _lower([value]) <= _OUT]
     bought = [value for value in values if _lower([value]) <= vocabulary.BOUGHT]
@@ -128,15 +129,15 @@ def _state(look: Look, facts: Facts, column: Column, name: str, verdict: Verdict
         out += bought
     if unknown:
         shown = ", ".join(map(str, unknown[:4]))
-        verdict.doubts.append(f"what {facts.name}.{column.name} means by {shown} is not known; everything counts")
+        verdict.doubts.append(remark("states_unknown", column=f"{facts.name}.{column.name}", values=shown))
     elif out:
         verdict.conditions.append(Condition(name, "not_in", tuple(map(str, out))))
-        verdict.reasons.append(f"{column.name} {', '.join(map(str, out))} does not count")
+        verdict.reasons.append(remark("states_not_counted", column=column.name, values=", ".join(map(str, out))))
     if any(len(str(value)) <= 1 for value in values):
-        verdict.doubts.append(f"{facts.name}.{column.name} has states of one letter")
+        verdict.doubts.append(remark("letters_of_state", column=f"{facts.name}.{column.name}"))
     for value in out:
         if _lower([value]) <= vocabulary.PENDING | vocabulary.RETURNED - vocabulary.CANCELLED:
-            verdict.doubts.append(f"whether {facts.name}.{column.name} {value} counts is the shop's to say")
+            verdict.doubts.append(remark("shop_must_say", column=f"{facts.name}.{column.name}", value=value))
 
 
 _OUT = vocabulary.CANCELLED | vocabulary.PENDING | vocabulary.RETURNED
@@ -149,10 +150,10 @@ def _lower(values) -> set[str]:
 def _returned(look: Look, facts: Facts, column: Column, verdict: Verdict) -> None:
     table = look.alias(facts.table)
     if facts.is_number(column) and look.number(sa.select(sa.func.max(sa.func.abs(table.c[column.name])))):
-        verdict.doubts.append(f"{facts.name}.{column.name} tells of returns")
+        verdict.doubts.append(remark("tells_of_returns", column=f"{facts.name}.{column.name}"))
 
 
 def _active(look: Look, facts: Facts, column: Column, verdict: Verdict) -> None:
     values = distinct(look, facts, column)
     if values is None or len(values) > 1:
-        verdict.doubts.append(f"{facts.name}.{column.name} may mean that some rows do not count")
+        verdict.doubts.append(remark("some_rows_not", column=f"{facts.name}.{column.name}"))

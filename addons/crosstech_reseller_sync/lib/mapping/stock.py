@@ -7,6 +7,7 @@ from ..source.schema import Column
 from . import states, vocabulary
 from .guess import NOT_A_QUANTITY, Guess, Shop, is_side_table, quantities
 from .look import Facts, Pointer
+from .remarks import remark
 from .spec import Condition, EntityMapping, Source
 from .vocabulary import concepts
 
@@ -15,18 +16,18 @@ def find_stock(shop: Shop) -> Guess:
     """Find every place where stock may be, and compare them."""
     guess, found = Guess(), []
     if not shop.product:
-        guess.doubts.append("without a list of products no stock can be told")
+        guess.doubts.append(remark("stock_needs_products"))
         return guess
     for facts in shop.look.tables:
         if facts is shop.product:
             found += _stock_columns(shop, guess)
         elif shop.pointer(facts) and not is_side_table(facts):
-            found += _stock_table(shop, facts, guess)
+            found += stock_table(shop, facts, guess)
     if not found:
-        guess.reasons.append("no stock is kept in this database")
+        guess.reasons.append(remark("no_stock"))
         unknown = [one.name for one in shop.product.table.columns if _is_unknown_number(shop, one)]
         if unknown:
-            guess.doubts.append(f"{shop.product.name}.{unknown[0]} may be the stock")
+            guess.doubts.append(remark("maybe_stock", column=f"{shop.product.name}.{unknown[0]}"))
         return guess
     found.sort(key=lambda one: one[0])
     guess.mapping, why = found[0][2], found[0][1]
@@ -57,19 +58,19 @@ def _stock_columns(shop: Shop, guess: Guess) -> list[tuple]:
     if not columns:
         columns = [column for column in quantities(facts) if "per" not in concepts(column.name)]
     if columns and opening == columns:
-        guess.doubts.append(f"{columns[0].name} may be the stock of the beginning")
+        guess.doubts.append(remark("opening_stock", column=columns[0].name))
     if len(columns) > 1:
-        guess.doubts.append(f"{facts.name} has several stock columns: {', '.join(one.name for one in columns)}")
+        guess.doubts.append(remark("several_stocks", table=facts.name, names=", ".join(one.name for one in columns)))
     if columns and facts.columns("pieces", without={"name"}):
-        guess.doubts.append(f"{facts.name} knows cartons and pieces; which of them the stock counts is not known")
+        guess.doubts.append(remark("cartons_or_pieces", table=facts.name))
     key = Source(f"base.{shop.key}")
     conditions = tuple(states.judge(shop.look, facts, "base", is_order=False).conditions)
     if conditions and columns:
-        guess.doubts.append("deleted products may still have stock")
+        guess.doubts.append(remark("deleted_with_stock"))
     return [
         (
             2,
-            f"{facts.name}.{column.name} holds the stock",
+            remark("stock_in", where=f"{facts.name}.{column.name}"),
             EntityMapping(
                 "stock",
                 facts.name,
@@ -81,19 +82,19 @@ def _stock_columns(shop: Shop, guess: Guess) -> list[tuple]:
     ]
 
 
-def _stock_table(shop: Shop, facts: Facts, guess: Guess) -> list[tuple]:
+def stock_table(shop: Shop, facts: Facts, guess: Guess) -> list[tuple]:
     meant = facts.concepts
     if meant & {"sale", "purchase", "order", "return", "price"}:
         return []
     if facts.is_set_aside:
         if meant & {"stock", "ledger"}:
-            guess.doubts.append(f"{facts.name} may hold older movements or stock")
+            guess.doubts.append(remark("older_movements", table=facts.name))
         return []
     ledger = _ledger(shop, facts, guess)
     if ledger or meant & {"ledger"}:
         shop.used.add(facts.name)
         if not ledger:
-            guess.doubts.append(f"{facts.name} holds movements that are not understood")
+            guess.doubts.append(remark("strange_movements", table=facts.name))
         return ledger
     return _level(shop, facts, guess)
 
@@ -121,18 +122,18 @@ def _level(shop: Shop, facts: Facts, guess: Guess) -> list[tuple]:
         None,
     )
     if len(columns) > 1:
-        guess.doubts.append(f"{facts.name} has several numbers: {', '.join(one.name for one in columns)}")
+        guess.doubts.append(remark("several_numbers", table=facts.name, names=", ".join(one.name for one in columns)))
     known = shop.look.alias(facts.table).c[pointer.column]
     rank = 1 if shop.look.number(sa.select(sa.func.count(sa.distinct(known)))) >= 0.5 * shop.product.rows else 4
     if rank > 1:
-        guess.doubts.append(f"{facts.name} knows few of the products")
+        guess.doubts.append(remark("few_products", table=facts.name))
     mixed = [one for one in facts.columns("status", "type") if len(facts.distinct(one.name)) > 1]
     if mixed:
-        guess.doubts.append(f"{facts.name}.{mixed[0].name} may mean that some of the stock does not count")
+        guess.doubts.append(remark("some_stock_not", column=f"{facts.name}.{mixed[0].name}"))
     if not unique:
-        guess.doubts.append(f"{facts.name} has several rows for one product and place")
+        guess.doubts.append(remark("stock_repeats", table=facts.name))
     if "line" in meant or (facts.columns("date") and not unique):
-        guess.doubts.append(f"{facts.name} may hold more than the stock of today")
+        guess.doubts.append(remark("more_than_today", table=facts.name))
     _lost(shop, facts, pointer, guess)
     fields = {"product_key": product, "quantity": Source(f"base.{columns[0].name}")}
     if places:
@@ -144,7 +145,7 @@ def _level(shop: Shop, facts: Facts, guess: Guess) -> list[tuple]:
     return [
         (
             rank,
-            f"{facts.name} holds the stock",
+            remark("stock_in", where=facts.name),
             EntityMapping("stock", facts.name, fields, joins, tuple(verdict.conditions)),
         )
     ]
@@ -157,7 +158,7 @@ def _key(columns: list[str]) -> Source:
 def _lost(shop: Shop, facts: Facts, pointer: Pointer, guess: Guess) -> None:
     lost = shop.look.lost(facts, pointer)
     if lost:
-        guess.doubts.append(f"{lost:.0f} rows of {facts.name} name no product that is listed")
+        guess.doubts.append(remark("lost_products", count=f"{lost:.0f}", table=facts.name))
 
 
 def _ledger(shop: Shop, facts: Facts, guess: Guess) -> list[tuple]:
@@ -194,9 +195,9 @@ def _directed(shop: Shop, facts: Facts, quantity: Column, guess: Guess) -> list[
         if inward and outward and len(inward) + len(outward) == len(values):
             table = shop.look.alias(facts.table)
             if shop.look.number(sa.select(sa.func.min(table.c[quantity.name]))) < 0:
-                guess.doubts.append(f"{facts.name} has directions and negative numbers")
+                guess.doubts.append(remark("signs_and_directions", table=facts.name))
             if any(len(str(value)) == 1 and str(value).upper() not in "MKIO+-" for value in values):
-                guess.doubts.append(f"{facts.name}.{column.name} has directions of one letter")
+                guess.doubts.append(remark("letters_of_direction", column=f"{facts.name}.{column.name}"))
             name = f"base.{column.name}"
             return [
                 (Source(f"base.{quantity.name}"), (Condition(name, "in", tuple(map(str, inward))),)),
@@ -219,7 +220,7 @@ def _movement(shop: Shop, facts: Facts, guess: Guess, parts: list[tuple]) -> tup
     verdict = states.judge(shop.look, facts, "base", is_order=False)
     flags = facts.columns("cancel") + [one for one in facts.columns("status") if len(facts.distinct(one.name)) > 1]
     if flags:
-        guess.doubts.append(f"{facts.name}.{flags[0].name} may mean that some movements do not count")
+        guess.doubts.append(remark("some_movements_not", column=f"{facts.name}.{flags[0].name}"))
     guess.doubts += verdict.doubts
     places = facts.columns("place", without={"name"})
     fields = {"key": product, "product_key": product}
@@ -240,4 +241,4 @@ def _movement(shop: Shop, facts: Facts, guess: Guess, parts: list[tuple]) -> tup
     whole = EntityMapping(
         "stock", facts.name, first.fields, joins, first.conditions, "quantity", "", tuple(branches[1:])
     )
-    return (3, f"{facts.name} holds movements; their sum is the stock", whole)
+    return (3, remark("movements", table=facts.name), whole)
