@@ -26,8 +26,8 @@ class Made:
         return self.certificate.public_bytes(serialization.Encoding.DER)
 
 
-def make(folder: Path, name: str, *, issuer: Made | None = None, is_authority=False, days=30) -> Made:
-    """Make a certificate for ``localhost`` and 127.0.0.1.
+def make(folder: Path, name: str, *, issuer: Made | None = None, is_authority=False, days=30, host="127.0.0.1") -> Made:
+    """Make a certificate for an address.
 
     :param issuer: who signs it; itself when left out
     :param days: how long it is good for; negative: since when no more
@@ -35,7 +35,7 @@ def make(folder: Path, name: str, *, issuer: Made | None = None, is_authority=Fa
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     now = datetime.now(timezone.utc)
-    names = [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
+    names = [x509.IPAddress(ip_address(host))]
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)

@@ -146,6 +146,15 @@ def test_names_with_blanks_and_letters_of_any_alphabet_are_fetched(shop, tmp_pat
         assert (tmp_path / name).read_bytes() == name.encode()
 
 
+def test_a_name_in_an_old_encoding_does_not_hide_the_others(shop):
+    shop.put("toko.sql")
+    old = os.fsencode(shop.folder) + b"/caf\xe9.sql"
+    with open(old, "wb") as sink:
+        sink.write(b"x")
+    with shop.connect() as store:
+        assert [file.name for file in store.list("backup", "*")] == ["toko.sql"]
+
+
 def test_only_plain_files_are_offered(shop):
     shop.put("toko.sql")
     (shop.folder / "folder.sql").mkdir()
@@ -284,7 +293,8 @@ def test_the_newest_backup_arrives_though_the_line_is_cut_and_comes_once(shop, t
         receipt = arrived.receipt
     moment = datetime.fromtimestamp(1_800_000_100, timezone.utc)
     assert receipt == arrival.Receipt("toko-2.sql", len(big), hashlib.sha256(big).hexdigest(), moment)
-    assert (cuts, pauses) == ([], [5, 1, 2])
+    assert not cuts
+    assert pauses in ([5, 1], [5, 1, 2])  # what was under way still arrives, and may reach the second cut
     with pytest.raises(arrival.NothingNew), arrival.fetched(shop.connect, replace(wanted, previous=receipt)):
         pass
     assert not list(tmp_path.iterdir())

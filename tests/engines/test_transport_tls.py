@@ -1,5 +1,6 @@
 """Certificates of real servers: PostgreSQL, MariaDB and vsftpd show them, each in its own way."""
 
+import re
 import shutil
 import socket
 import subprocess
@@ -235,6 +236,18 @@ def test_an_authority_vouches_for_its_own_and_for_nobody_else(vouched, authority
             (TransportError, pymysql.OperationalError, psycopg2.OperationalError), match=r"verify|trust"
         ):
             server.log_in(tls.Trust(authority=word))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("days", "host"), [(-3, "127.0.0.1"), (30, "127.0.0.9")], ids=["expired", "other_host"])
+def test_an_authoritys_word_ends_with_its_day_and_holds_for_one_host(kind, folder, authority, days, host):
+    made = self_signed.make(folder, f"bad-{kind}-{days}", issuer=authority, days=days, host=host)
+    with KINDS[kind](made) as server:
+        with pytest.raises((TransportError, pymysql.OperationalError, psycopg2.OperationalError)) as caught:
+            server.log_in(tls.Trust(authority=authority.certificate_file.read_text()))
+        assert re.search("expired" if days < 0 else r"mismatch|does not match", str(caught.value))
+        if kind == "ftps" or (kind == "postgresql" and days < 0):
+            assert caught.value.code == ("expired_certificate" if days < 0 else "not_trusted")
 
 
 def test_a_certificate_of_an_authority_can_be_pinned_except_with_libpq(vouched):

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.crosstech_reseller_sync.lib.transport import errors, ftp_in_vpn, trust
+from odoo.addons.crosstech_reseller_sync.lib.transport import errors, ftp_in_vpn, ssh, trust
 from odoo.addons.crosstech_reseller_sync.lib.transport.errors import TransportError
+from odoo.addons.crosstech_reseller_sync.lib.transport.ftp_store import FtpLogin
 
 
 @given(st.binary(max_size=40), st.binary(max_size=40))
@@ -89,3 +90,9 @@ def test_plain_ftp_goes_only_where_every_address_is_inside_the_vpn(monkeypatch, 
     else:
         with pytest.raises(TransportError, match="outside_vpn"):
             ftp_in_vpn.address_inside("toko", network)
+
+
+def test_no_login_shows_its_secrets():
+    secrets = {"password": "rahasia-1", "private_key": "rahasia-2", "passphrase": "rahasia-3"}
+    assert "rahasia" not in repr(ssh.SshLogin("toko", "kita", **secrets))
+    assert "rahasia" not in repr(FtpLogin("toko", "kita", password="rahasia-4"))

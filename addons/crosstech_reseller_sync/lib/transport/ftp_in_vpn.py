@@ -1,6 +1,6 @@
 """Files by plain FTP, for old programs that know nothing else: only inside a VPN, and only when someone said so.
 
-Plain FTP shows password and files to everybody on the way; see business rule on transports.
+Plain FTP shows password and files to everybody on the way.
 """
 
 import ftplib
@@ -11,7 +11,7 @@ from dataclasses import replace
 from ipaddress import ip_address, ip_network
 
 from .errors import TransportError, told
-from .ftp_store import FtpLogin, FtpStore, log_in, open_connection
+from .ftp_store import WIRE, FtpLogin, FtpStore, log_in, open_connection
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def connect(login: FtpLogin, *, is_allowed: bool, network: str, timeout: float =
         raise TransportError("outside_vpn", "switch")
     # The address that was looked at is the one that is used: a name may mean another the next moment.
     inside = replace(login, host=address_inside(login.host, network))
-    with closing(ftplib.FTP(timeout=timeout)) as client:  # noqa: S321 - the tunnel around it encrypts
+    with closing(ftplib.FTP(timeout=timeout, encoding=WIRE)) as client:  # noqa: S321 - the tunnel around it encrypts
         open_connection(client, inside)
         yield log_in(client, inside)
 

@@ -13,6 +13,8 @@ from .tls import Trust
 
 # A server without MLSD is asked for size and time of each file: two questions per name.
 MOST_FILES = 2_000
+# Bytes as they are: names that are no UTF-8, as old systems write them, would else hide their whole folder.
+WIRE = "latin-1"
 _UNKNOWN_TIME = datetime.fromtimestamp(0, timezone.utc)
 _NOT_UNDERSTOOD = ("500", "501", "502", "504")
 
@@ -41,14 +43,14 @@ class FtpStore:
             self._client.cwd(self._path(folder))
             described = self._described()
             if described is None:
-                names = [name for name in self._client.nlst() if is_match(name, pattern)]
+                names = [name for name in map(_read, self._client.nlst()) if is_match(name, pattern)]
                 if len(names) > MOST_FILES:
                     raise TransportError("too_many", str(len(names)))
                 found = [self._asked(RemoteFile(folder, name, 0, _UNKNOWN_TIME)) for name in names]
                 return tuple(file for file in found if file)
         return tuple(
             RemoteFile(folder, name, int(facts["size"]), _moment(facts.get("modify", "")))
-            for name, facts in described
+            for name, facts in ((_read(raw), facts) for raw, facts in described)
             if facts.get("type", "").lower() == "file" and facts.get("size", "").isdigit() and is_match(name, pattern)
         )
 
@@ -71,6 +73,7 @@ class FtpStore:
             self._client.voidresp()
 
     def _path(self, path: str) -> str:
+        path = _written(path)
         return path if path.startswith("/") else f"{self._home.rstrip('/')}/{path}"
 
     def _described(self) -> Sequence[tuple[str, dict]] | None:
@@ -96,6 +99,16 @@ class FtpStore:
             except ftplib.error_perm:
                 modified = _UNKNOWN_TIME
         return None if size is None else replace(file, size=size, modified=modified)
+
+
+def _read(raw: str) -> str:
+    """Read a name as UTF-8 where it is that; what is not keeps marks by which ``files.is_plain`` leaves it out."""
+    return raw.encode(WIRE).decode("utf-8", "surrogateescape")
+
+
+def _written(text: str) -> str:
+    """Write a text so that UTF-8 goes over the wire."""
+    return text.encode("utf-8").decode(WIRE)
 
 
 def _moment(text: str) -> datetime:
@@ -144,6 +157,6 @@ def log_in(client: ftplib.FTP, login: FtpLogin) -> FtpStore:
     :raises TransportError: ``refused_login``, ``lost``
     """
     with told_by_server("password", "refused_login"):
-        client.sendcmd(f"USER {login.user}")
-        client.sendcmd(f"PASS {login.password}")
+        client.sendcmd(f"USER {_written(login.user)}")
+        client.sendcmd(f"PASS {_written(login.password)}")
     return FtpStore(client)

@@ -4,7 +4,7 @@ import ftplib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from .ftp_store import FtpLogin, FtpStore, log_in, open_connection, told_by_server
+from .ftp_store import WIRE, FtpLogin, FtpStore, log_in, open_connection, told_by_server
 
 
 class _Client(ftplib.FTP_TLS):
@@ -27,7 +27,7 @@ def connect(login: FtpLogin, timeout: float = 30) -> Iterator[FtpStore]:
     :raises TransportError: ``name_unknown``, ``unreachable``, ``no_tls``, ``not_trusted``, ``changed_key``,
         ``expired_certificate``, ``refused_login``, ``denied`` where the server sends files in the open only, ``lost``
     """
-    with closing(_Client(context=login.trust.context(), timeout=timeout)) as client:
+    with closing(_Client(context=login.trust.context(), timeout=timeout, encoding=WIRE)) as client:
         open_connection(client, login)
         with told_by_server(login.host, "no_tls"):
             client.auth()

@@ -17,6 +17,15 @@ _AHEAD = 128
 _SECONDS = 60
 
 
+class _Client(paramiko.SFTPClient):
+    """Bears names that are no UTF-8, as old systems write them: else one such name hides its whole folder."""
+
+    def _request(self, *request):
+        kind, message = super()._request(*request)
+        message.get_text = lambda: message.get_string().decode("utf-8", "surrogateescape")
+        return kind, message
+
+
 class SftpStore:
     """A ``files.FileStore`` over an open session."""
 
@@ -73,7 +82,7 @@ def _told(name: str) -> Iterator[None]:
         raise TransportError("no_file", name) from None
     except PermissionError:
         raise TransportError("denied", name) from None
-    except (paramiko.SSHException, OSError, EOFError) as error:
+    except (paramiko.SSHException, OSError, EOFError, ValueError) as error:  # ValueError: an answer that is none
         raise TransportError("lost", name) from error
 
 
@@ -85,7 +94,7 @@ def connect(login: ssh.SshLogin, timeout: float = 15) -> Iterator[SftpStore]:
     """
     with ssh.connect(login, timeout) as transport:
         try:
-            client = paramiko.SFTPClient.from_transport(transport)
+            client = _Client.from_transport(transport)
             client.get_channel().settimeout(_SECONDS)
         except (paramiko.SSHException, OSError, EOFError):
             raise TransportError("denied", "sftp") from None

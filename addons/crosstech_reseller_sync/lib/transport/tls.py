@@ -163,12 +163,13 @@ def libpq_options(expected: Trust, host: str, port: int, timeout: float = 15) ->
     certificate: ``Trust(authority=…)``.
 
     :return: ``sslmode`` and ``sslrootcert``; the file is there while the block lasts
-    :raises TransportError: as ``peek`` and ``trust.check_certificate``; ``needs_authority``
+    :raises TransportError: as ``peek`` and ``trust.check_certificate``; ``needs_authority``, with its name
     """
     mode, roots = "verify-full", expected.authority
+    shown = peek(host, port, "postgresql", timeout)
+    trust.check_day(shown.der)  # libpq would refuse it without saying why
     if not roots:
-        shown = peek(host, port, "postgresql", timeout)
-        trust.check_certificate(expected.pinned, shown.der)
+        trust.check(expected.pinned, shown.fingerprint)
         if shown.issuer != shown.subject:
             raise TransportError("needs_authority", shown.issuer)
         mode, roots = "verify-ca", shown.pem

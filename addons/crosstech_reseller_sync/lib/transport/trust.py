@@ -81,7 +81,16 @@ def check_certificate(pinned: str, der: bytes, now: datetime | None = None) -> N
     :raises TrustChanged: when it is another one
     :raises TransportError: ``expired_certificate``, with the day
     """
-    certificate = x509.load_der_x509_certificate(der)
-    if certificate.not_valid_after_utc < (now or datetime.now(timezone.utc)):
-        raise TransportError("expired_certificate", certificate.not_valid_after_utc.date().isoformat())
+    check_day(der, now)
     check(pinned, certificate_fingerprint(der))
+
+
+def check_day(der: bytes, now: datetime | None = None) -> None:
+    """Refuse a certificate that is past its time.
+
+    :param now: aware; the clock's time when left out
+    :raises TransportError: ``expired_certificate``, with the day
+    """
+    end = x509.load_der_x509_certificate(der).not_valid_after_utc
+    if end < (now or datetime.now(timezone.utc)):
+        raise TransportError("expired_certificate", end.date().isoformat())
