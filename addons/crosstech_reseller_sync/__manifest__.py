@@ -22,6 +22,9 @@
         # backend
         "views/menus.xml",
         "views/reseller_agreement_views.xml",
+        "views/product_template_views.xml",
+        "views/res_partner_views.xml",
+        "views/reseller_listing_views.xml",
         "views/reseller_price_views.xml",
         "views/reseller_product_views.xml",
         "views/reseller_purchase_views.xml",

@@ -1,9 +1,12 @@
 from . import (
+    product_template,
+    res_partner,
     reseller_agreement,
     reseller_agreement_line,
     reseller_agreement_state,
     reseller_data,
     reseller_data_story,
+    reseller_listing,
     reseller_match,
     reseller_outlook,
     reseller_price,

@@ -11,7 +11,7 @@ from ..models.reseller_data import ACTIVITIES
 from ..models.reseller_data_story import HOW
 from .one_database_common import OPENED, READ, OneDatabaseCommon
 
-MODELS = ("price", "product", "purchase", "sale", "stock")
+MODELS = ("listing", "price", "product", "purchase", "sale", "stock")
 
 
 @tagged("post_install", "-at_install")
@@ -157,3 +157,55 @@ class TestStory(OneDatabaseCommon):
     def test_every_activity_has_a_name_and_says_how_it_was_derived(self):
         self.assertEqual(set(HOW), set(activity.HOW))
         self.assertEqual({code for code, _label in ACTIVITIES}, set(activity.HOW))
+
+
+@tagged("post_install", "-at_install")
+class TestCrossReference(OneDatabaseCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.product = cls._create_product("Papan Ketik", list_price=200_000)
+        cls.env["crosstech.reseller.match"].create(
+            [
+                {"source_id": source.id, "their_key": key, "product_id": cls.product.id, "state": "confirmed"}
+                for source, key in ((cls.north, "P1"), (cls.south, "77"))
+            ]
+        )
+        cls._stock(cls.product, 30)
+
+    def _rows(self, role="operational_manager"):
+        action = self.product.product_tmpl_id.with_user(self.users[role]).action_open_resellers()
+        return self.env[action["res_model"]].with_user(self.users[role]).search(action["domain"])
+
+    def test_one_product_of_ours_is_seen_at_all_resellers(self):
+        self._put(self.south, "stock", key="77/B", product_key="77", quantity=4, place="Gudang B")
+        found = {(row.partner_id.name, row.their_key, row.quantity, row.price) for row in self._rows()}
+        self.assertEqual(found, {("Toko Utara", "P1", 5, 150_000), ("Toko Selatan", "77", 12, 140_000)})
+        self.assertEqual(set(self._rows().mapped("our_quantity")), {30})
+        self.assertEqual(self.product.product_tmpl_id.with_user(self.users["director"]).reseller_count, 2)
+
+    def test_only_what_is_ordered_and_not_delivered_counts(self):
+        contact = self.env["res.partner"].create({"name": "Kasir", "parent_id": self.north.partner_id.id})
+        ordered = self._create_order(contact, self.product, 6)
+        self._create_order(contact, self.product, 50)
+        ordered.state = "sale"
+        self.env.flush_all()
+        found = {row.partner_id: row.ordered_quantity for row in self._rows()}
+        self.assertEqual(found, {self.north.partner_id: 6, self.south.partner_id: 0})
+
+    def test_a_product_nobody_has_shows_no_button(self):
+        other = self._create_product("Lain")
+        self.assertEqual(other.product_tmpl_id.with_user(self.users["director"]).reseller_count, 0)
+
+    def test_a_resellers_contact_leads_to_his_stock(self):
+        partner = self.north.partner_id.with_user(self.users["director"])
+        action = partner.action_open_reseller_data()
+        self.assertEqual(self.env[action["res_model"]].search(action["domain"]).source_id, self.north)
+        self.assertEqual(partner.reseller_source_ids, self.north)
+
+    def test_others_of_the_staff_do_not_get_there(self):
+        for role in ("marketing_manager", "finance_manager", "inventory"):
+            with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_model"):
+                self._rows(role)
+            with self.assertRaises(AccessError), mute_logger("odoo.models"):
+                self.product.product_tmpl_id.with_user(self.users[role]).read(["reseller_count"])

@@ -28,6 +28,26 @@ def products() -> str:
     return _select(PRODUCT, own, key="c.key")
 
 
+def listings() -> str:
+    """Write the SELECT of our products at each reseller: his stock, his pace, and what he has on order with us."""
+    level = (
+        f"(SELECT sum(k.quantity) FROM {names.current(STOCK)} k "
+        "WHERE k.source_id = c.source_id AND k.product_key = c.key AND NOT k.is_deleted)"
+    )
+    ordered = (
+        "(SELECT sum(l.product_uom_qty - l.qty_delivered) FROM sale_order_line l "
+        "JOIN sale_order o ON o.id = l.order_id JOIN res_partner b ON b.id = o.partner_id "
+        "WHERE l.product_id = m.product_id AND l.product_uom_qty > l.qty_delivered AND o.state = 'sale' "
+        "AND o.company_id = s.company_id AND b.commercial_partner_id = s.partner_id)"
+    )
+    own = (
+        f"{_THEIRS.replace('p.', 'c.')}, c.key AS their_key, c.price, t.list_price AS our_price, "
+        f"{level} AS quantity, u.last_sold_date, u.rate, u.cover_days, u.stock_out_date, {ordered} AS ordered_quantity"
+    )
+    outlook = "LEFT JOIN crosstech_reseller_outlook u ON u.source_id = c.source_id AND u.their_key = c.key"
+    return f"{_select(PRODUCT, own, key='c.key', more=outlook)} AND m.product_id IS NOT NULL"
+
+
 def stock() -> str:
     """Write the SELECT of all stock levels, with the name and price of the product each belongs to."""
     own = f"{_THEIRS}, c.product_key AS their_key, c.quantity, p.price, c.quantity * p.price AS amount"
@@ -73,7 +93,7 @@ def prices() -> str:
     )
 
 
-def _select(entity: Entity, own: str, *, key: str = "c.product_key", product: bool = False) -> str:
+def _select(entity: Entity, own: str, *, key: str = "c.product_key", product: bool = False, more: str = "") -> str:
     joins = [
         "JOIN crosstech_reseller_source s ON s.id = c.source_id",
         "JOIN res_company co ON co.id = s.company_id",
@@ -84,5 +104,6 @@ def _select(entity: Entity, own: str, *, key: str = "c.product_key", product: bo
         f"LEFT JOIN crosstech_reseller_match m ON m.source_id = c.source_id AND m.their_key = {key}",
         "LEFT JOIN product_product v ON v.id = m.product_id",
         "LEFT JOIN product_template t ON t.id = v.product_tmpl_id",
+        more,
     ]
     return f"SELECT {_WHOSE}, {_OURS}, {own} FROM {names.current(entity)} c {' '.join(joins)} WHERE NOT c.is_deleted"
