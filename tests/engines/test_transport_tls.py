@@ -238,6 +238,13 @@ def test_an_authority_vouches_for_its_own_and_for_nobody_else(vouched, authority
             server.log_in(tls.Trust(authority=word))
 
 
+@pytest.mark.parametrize("text", ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"])
+def test_what_is_no_authority_vouches_for_nobody(text):
+    expected = tls.Trust(authority=text or " ")
+    with pytest.raises(TransportError, match="not_trusted"):
+        expected.context()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("days", "host"), [(-3, "127.0.0.1"), (30, "127.0.0.9")], ids=["expired", "other_host"])
 def test_an_authoritys_word_ends_with_its_day_and_holds_for_one_host(kind, folder, authority, days, host):
