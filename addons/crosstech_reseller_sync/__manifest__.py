@@ -19,6 +19,7 @@
         # data
         "data/ir_sequence.xml",
         "data/reseller_pull.xml",
+        "data/reseller_offer.xml",
         # backend
         "views/menus.xml",
         "views/reseller_agreement_views.xml",
@@ -37,7 +38,10 @@
         "views/reseller_stock_views.xml",
         "views/reseller_outlook_views.xml",
         "views/story_templates.xml",
+        "views/reseller_offer_views.xml",
+        "views/res_config_settings_views.xml",
         # portal
+        "views/reseller_offer_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["crosstech_reseller_sync/static/src/backend/**/*"],

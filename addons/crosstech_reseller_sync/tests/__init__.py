@@ -2,6 +2,7 @@ from . import (
     test_agreement,
     test_mapping_screen,
     test_match,
+    test_offer,
     test_one_database,
     test_outlook,
     test_pull,
