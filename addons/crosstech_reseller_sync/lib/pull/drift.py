@@ -6,7 +6,7 @@ that is new is read before the agreement names it.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 
 from ..entities import ENTITIES
@@ -50,6 +50,14 @@ class Verdict:
     change: Change
     action: str
     entities: tuple[str, ...] = ()
+
+    def as_json(self) -> dict:
+        """Return plain dicts and lists, for storage."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: dict) -> "Verdict":
+        return cls(Change(**stored["change"]), stored["action"], tuple(stored["entities"]))
 
 
 def changes(before: Schema, after: Schema) -> tuple[Change, ...]:
@@ -177,3 +185,69 @@ def _can_do_without(spec: EntityMapping, table: str, column: str) -> bool:
     needed = {name: spec.fields[name] for name in ENTITIES[spec.entity].required}
     bare = EntityMapping(spec.entity, spec.table, needed, spec.joins, spec.conditions, spec.total, spec.cursor)
     return not _touches(bare, table, column) and all(_can_do_without(other, table, column) for other in spec.union)
+
+
+def without(spec: EntityMapping, table: str, column: str) -> EntityMapping:
+    """Leave the fields of an entity out that come from a column and that no row needs.
+
+    >>> from ..mapping.spec import Source
+    >>> fields = {name: Source("base.id") for name in ("key", "product_key", "quantity")} | {"place": Source("base.gud")}
+    >>> sorted(without(EntityMapping("stock", "t", fields), "t", "gud").fields)
+    ['key', 'product_key', 'quantity']
+    """
+    needed = {name: spec.fields[name] for name in ENTITIES[spec.entity].required}
+    bare = replace(spec, fields=needed, union=())
+    kept = {
+        name: source
+        for name, source in spec.fields.items()
+        if name in needed or not _touches(replace(bare, fields=needed | {name: source}), table, column)
+    }
+    return replace(spec, fields=kept, union=tuple(without(other, table, column) for other in spec.union))
+
+
+def renamed(spec: EntityMapping, change: Change) -> EntityMapping:
+    """Follow a new name of a table or column in an entity's mapping.
+
+    >>> from ..mapping.spec import Source
+    >>> stock = EntityMapping("stock", "t", {name: Source("base.sisa") for name in ("key", "product_key", "quantity")})
+    >>> renamed(stock, Change(RENAMED, "t", "sisa_akhir", "sisa", "sisa_akhir")).columns()
+    frozenset({('t', 'sisa_akhir')})
+    >>> renamed(stock, Change(RENAMED, "stok", before="t", after="stok")).columns()
+    frozenset({('stok', 'sisa')})
+    """
+    union = tuple(renamed(other, change) for other in spec.union)
+    if not change.column:
+        joins = tuple(replace(join, table=_after(join.table, change)) for join in spec.joins)
+        return replace(spec, table=_after(spec.table, change), joins=joins, union=union)
+    tables = {"base": spec.table, **{join.alias: join.table for join in spec.joins}}
+    aliases = {alias for alias, table in tables.items() if table.lower() == change.table.lower()}
+
+    def name(full: str) -> str:
+        alias, dot, column = full.partition(".")
+        return f"{alias}{dot}{_after(column, change)}" if alias in aliases else full
+
+    joins = tuple(
+        replace(
+            join,
+            on=tuple((name(ours), _of(join.alias, theirs, name)) for ours, theirs in join.on),
+            where=tuple((_of(join.alias, column, name), value) for column, value in join.where),
+        )
+        for join in spec.joins
+    )
+    fields = {
+        field: replace(
+            source, column=name(source.column), minus=name(source.minus), times=name(source.times),
+            columns=tuple(map(name, source.columns)),
+        )
+        for field, source in spec.fields.items()
+    }  # fmt: skip
+    conditions = tuple(replace(one, column=name(one.column)) for one in spec.conditions)
+    return replace(spec, fields=fields, joins=joins, conditions=conditions, cursor=name(spec.cursor), union=union)
+
+
+def _after(word: str, change: Change) -> str:
+    return change.after if word.lower() == change.before.lower() else word
+
+
+def _of(alias: str, column: str, name) -> str:
+    return name(f"{alias}.{column}").partition(".")[2]

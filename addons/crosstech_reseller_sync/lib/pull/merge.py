@@ -193,11 +193,25 @@ def _has_documents(cursor, entity: Entity, run: Run) -> bool:
     return cursor.fetchone()[0]
 
 
-def write_bad(cursor, entity: Entity, run: Run, bad: list[BadRow]) -> None:
-    """Put the rows of this pull that were set aside into quarantine, instead of those of an attempt before."""
+def release(cursor, entity: Entity, run: Run) -> None:
+    """Take rows out of quarantine that could be read now."""
     cursor.execute(
-        f"DELETE FROM {names.QUARANTINE} WHERE source_id = %s AND run_id = %s AND entity = %s",
-        [run.source_id, run.run_id, entity.name],
+        f"DELETE FROM {names.QUARANTINE} q USING {names.staging(entity)} s "
+        "WHERE q.source_id = %s AND q.entity = %s AND q.original ->> 'key' = s.key",
+        [run.source_id, entity.name],
+    )
+
+
+def write_bad(cursor, entity: Entity, run: Run, bad: list[BadRow], *, complete=False) -> None:
+    """Put the rows of this pull that were set aside into quarantine.
+
+    They replace those of an attempt before and older ones with the same key; after a complete reading, all older ones.
+    """
+    again = [row.key for row in bad if row.key is not None]
+    cursor.execute(
+        f"DELETE FROM {names.QUARANTINE} WHERE source_id = %s AND entity = %s "
+        "AND (%s OR run_id = %s OR original ->> 'key' = ANY(%s::text[]))",
+        [run.source_id, entity.name, complete, run.run_id, again],
     )
     execute_values(
         cursor,

@@ -69,9 +69,12 @@ class Step:
         return (self.lower is None or cursor >= self.lower) and (self.upper is None or cursor <= self.upper)
 
 
-def steps(state: State, *, has_cursor: bool, upper=None, cadence: Cadence | None = None) -> tuple[Step, ...]:
+def steps(
+    state: State, *, has_cursor: bool, upper=None, cadence: Cadence | None = None, anew=False
+) -> tuple[Step, ...]:
     """Plan the readings of one entity in one pull.
 
+    :param anew: whether everything is to be read, whatever the cadence says
     :param upper: the cursor's largest value in the snapshot that will be read; None when there is no row with one
 
     >>> steps(State(), has_cursor=True, upper=500)
@@ -82,7 +85,7 @@ def steps(state: State, *, has_cursor: bool, upper=None, cadence: Cadence | None
     ['since', 'keys']
     """
     cadence = cadence or Cadence()
-    if not has_cursor or not state.watermark or _is_due(state.pulls, cadence.everything_every):
+    if anew or not has_cursor or not state.watermark or _is_due(state.pulls, cadence.everything_every):
         return (Step(EVERYTHING),)
     mark = watermark(state.watermark)
     if upper is not None and not _alike(mark, upper):

@@ -50,11 +50,13 @@ class Settings:
 
     :param zone: of times written without one
     :param place: of rows that have none of their own
+    :param anew: entities of which everything is read, so that rows set aside get another try
     :param begun: told the run before its first row is read
     """
 
     zone: tzinfo = timezone.utc
     place: str = ""
+    anew: frozenset[str] = frozenset()
     begun: Callable[[Run], None] = lambda run: None
     cadence: plan.Cadence = field(default_factory=plan.Cadence)
 
@@ -169,7 +171,8 @@ def pull_entity(connection, entity: Entity, run: Run, source: Rows, settings: Se
     state = state_of(connection, run.source_id, entity)
     has_cursor = source.has_cursor(entity)
     upper = source.upper(entity) if has_cursor else None
-    steps = plan.steps(state, has_cursor=has_cursor, upper=upper, cadence=settings.cadence)
+    anew = entity.name in settings.anew
+    steps = plan.steps(state, has_cursor=has_cursor, upper=upper, cadence=settings.cadence, anew=anew)
     done = _Entity(connection, entity, run, source, settings)
     for step in steps:
         if step.mode == plan.KEYS:
@@ -202,6 +205,7 @@ class _Entity:
                 self.bad += doubled
             else:
                 outcome = self._merge(cursor)
+                merge.release(cursor, self.entity, self.run)
             self._add(outcome)
             if step.mode == plan.EVERYTHING and not part:
                 self._gone(cursor, table)
@@ -261,7 +265,7 @@ class _Entity:
         """Write quarantine and checkpoint, and end the transaction that merged."""
         with self.connection.cursor() as cursor:
             stage.drop_tables(cursor, self.entity)
-            merge.write_bad(cursor, self.entity, self.run, self.bad)
+            merge.write_bad(cursor, self.entity, self.run, self.bad, complete=plan.EVERYTHING in mode)
             cursor.execute(
                 f"INSERT INTO {names.CHECKPOINT} (source_id, run_id, entity, mode, watermark, read, added, changed, "
                 "gone, quarantined) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
