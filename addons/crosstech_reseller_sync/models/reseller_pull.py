@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 
 from odoo.addons.queue_job.exception import RetryableJobError
 
-from ..lib.mapping.spec import Mapping
 from ..lib.pull import failures, pulling, run_states
 from ..lib.pull.progress import Progress
 from ..lib.pull.run_log import RunLog
@@ -60,7 +59,10 @@ class ResellerPull(models.Model):
     rows_gone = fields.Integer(string="Gone", readonly=True)
     rows_quarantined = fields.Integer(string="Set Aside", readonly=True)
     bytes_read = fields.Float(string="Bytes", digits=(20, 0), readonly=True)
-    checksum = fields.Char(readonly=True)
+    checksum = fields.Char(readonly=True, help="SHA-256 of everything that was read, in the order it came.")
+    agreement_id = fields.Many2one("crosstech.reseller.agreement", readonly=True, index=True, ondelete="restrict")
+    columns_read = fields.Json(readonly=True, help="Pairs of table and column.")
+    signature = fields.Char(string="Receipt Code", readonly=True, help="Proves that the receipt is ours, unchanged.")
     error_code = fields.Char(readonly=True)
     error_facts = fields.Json(readonly=True)
     message = fields.Text(compute="_compute_message")
@@ -134,7 +136,7 @@ class ResellerPull(models.Model):
             if log.attempts > failures.MOST_ATTEMPTS:
                 return self._fail(log, failures.DIED)
             try:
-                checksum = self._read(log, *source._readable_columns())
+                self._read(log, *source._readable_columns())
             except Cancelled as cancelled:
                 self._take_stop(log, cancelled.reason)
             except pulling.Busy as busy:
@@ -142,9 +144,7 @@ class ResellerPull(models.Model):
                 raise RetryableJobError("busy", seconds=BUSY_SECONDS, ignore_retry=True) from busy
             except Exception as error:
                 self._take_failure(log, error)
-            else:
-                log.finish(fields.Datetime.now(), checksum)
-                source.activity_unlink([TODO])
+            log.sign(self._receipt_key())
         self.invalidate_recordset()
         return self.env._("See the log of this pull.")
 
@@ -153,16 +153,30 @@ class ResellerPull(models.Model):
 
         :param agreed: set of (table, column)
         :param masks: dict of (table, column) to mask
-        :return: the checksum of all that was read
         """
         source = self.source_id
+        with source._open(look=False) as opened:
+            if self.reason == "schedule" and not getattr(opened.arrival, "is_new", True):
+                log.finish(fields.Datetime.now(), "", "no_news")
+                return
+            prepared = source._prepare_pull(opened.schema, agreed)
+            waiting = {"waiting": sorted(prepared.waiting)}
+            log.prepared(source.agreement_id.id, prepared.mapping.columns(), _rows_of(opened.schema, prepared.mapping))
+            if not prepared.mapping.entities:
+                self._fail(log, failures.Failure("waiting", True, waiting))
+                return
+            checksum = self._take_over(log, opened, prepared.mapping, {"agreed": agreed, "masks": masks})
+        log.finish(fields.Datetime.now(), checksum, *(("waiting", waiting) if prepared.waiting else ()))
+        source._after_reading(opened, prepared)
+        source._after_pull(self)
+
+    def _take_over(self, log, opened, mapping, limits):
+        """:return: the checksum of all that was read"""
+        source = self.source_id
         progress = Progress(lambda rows, size: log.progress(fields.Datetime.now(), rows, size))
-        mapping = Mapping.from_json(source.mapping_json)
-        settings = source._pull_settings(lambda run: log.begun(run.run_id))
-        with source._pull_connection() as ours, source._open(look=False) as opened:
-            reader = opened.reader(
-                mapping, agreed=agreed, masks=masks, mask_key=source._mask_key(), pace=source._pace(progress.stop)
-            )  # fmt: skip
+        settings = source._pull_settings(self.reason == "replay", lambda run: log.begun(run.run_id))
+        with source._pull_connection() as ours:
+            reader = opened.reader(mapping, mask_key=source._mask_key(), pace=source._pace(progress.stop), **limits)
             progress.receipt = reader.receipt
             pulling.pull(ours, source.id, reader, mapping.entities, now=fields.Datetime.now(), settings=settings)
         progress.now()
@@ -208,6 +222,12 @@ class ResellerPull(models.Model):
         )  # fmt: skip
         jobs.button_cancelled()
         self.write({"state": run_states.CANCELLED, "ended_datetime": fields.Datetime.now()})
+
+
+def _rows_of(schema, mapping):
+    """Guess how many rows a first reading gives, from what the engine says of its tables."""
+    tables = (schema.table(entity.table) for entity in mapping.entities.values())
+    return sum(table.rows or 0 for table in tables if table)
 
 
 class ResellerPullLine(models.Model):

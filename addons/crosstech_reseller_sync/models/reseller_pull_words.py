@@ -21,6 +21,12 @@ class ResellerPull(models.Model):
             "not_agreed": _("There is no agreement in force that lets us read. Ask the reseller to sign or resume it."),
             "our_database": _("Our own database was busy. Nothing was lost; it is tried again by itself."),
             "outside_window": _("His hours for reading were over. It goes on by itself in the next ones."),
+            "no_news": _("The file is the one that was read before. As soon as a new one arrives, it is read."),
+            "waiting": _(
+                "Some of it was not read and waits: %(what)s. Either its tables have changed or the reseller has not "
+                "signed its columns yet. Open the source to see what to do.",
+                what=", ".join(self._entity_names(facts.get("waiting", ()))),
+            ),
             "too_many_bad": _(
                 "So many rows do not fit that the mapping must be wrong; nothing of them was taken over. Look at the "
                 "rows set aside and mend the mapping."
@@ -35,3 +41,8 @@ class ResellerPull(models.Model):
             "The reseller's server could not be read (%(code)s %(detail)s). Test the connection: it says what to do.",
             code=code, detail=facts.get("detail", ""),
         )  # fmt: skip
+
+    def _entity_names(self, entities):
+        """Name kinds of data in the language of who looks."""
+        words = dict(self.line_ids._fields["entity"]._description_selection(self.env))
+        return [words.get(entity, entity) for entity in entities]

@@ -141,12 +141,16 @@ class ResellerSource(models.Model):
         """The secret of this source that makes its hashes: the same value of two resellers looks different."""
         return hmac(self.env(su=True), "crosstech_sync_mask", self.id).encode()
 
-    def _pull_settings(self, begun):
-        """Make the settings of a pull: keys are compared every day, everything is read every week."""
+    def _pull_settings(self, anew, begun):
+        """Make the settings of a pull: keys are compared every day, everything is read every week.
+
+        :param bool anew: whether rows set aside get another try
+        """
         a_day = PULLS_A_DAY[self.agreement_id.interval]
         return pulling.Settings(
             zone=ZoneInfo(self.timezone),
             place=self.place_name or self.partner_id.name or "",
             cadence=plan.Cadence(keys_every=a_day, everything_every=7 * a_day),
+            anew=frozenset(self._quarantined_entities() if anew else ()),
             begun=begun,
         )

@@ -86,3 +86,7 @@ class ResellerSource(models.Model):
             self.with_context(mail_activity_quick_update=True).activity_schedule(
                 TODO, self.company_id._get_today(), summary=summary, note=note, user_id=manager.id
             )
+
+    def _clear_todo(self):
+        """Nobody has to see to the reading any more."""
+        self.activity_unlink([TODO])

@@ -6,6 +6,7 @@ from . import (
     test_one_database,
     test_outlook,
     test_pull,
+    test_pull_drift,
     test_pull_schedule,
     test_source_open,
 )

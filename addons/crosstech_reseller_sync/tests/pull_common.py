@@ -53,6 +53,17 @@ class PullCase(TransactionCase):
             yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
 
     @classmethod
+    @contextlib.contextmanager
+    def source(cls):
+        """The source, in an environment whose changes are committed."""
+        with cls.real() as env:
+            yield env["crosstech.reseller.source"].browse(cls.source_id)
+
+    @staticmethod
+    def mapping_json():
+        return MAPPING.as_json()
+
+    @classmethod
     def _create_source(cls, env, **values):
         source = env["crosstech.reseller.source"].create(
             {
@@ -72,6 +83,7 @@ class PullCase(TransactionCase):
         with cls.real() as env:
             source = env["crosstech.reseller.source"].browse(cls.source_id)
             source._forget_upload()
+            source.activity_ids.unlink()
             source.agreement_ids.unlink()
             source.unlink()
 

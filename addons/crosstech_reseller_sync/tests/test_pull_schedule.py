@@ -72,7 +72,7 @@ class TestPullSchedule(SourceCommon):
             self.assertTrue(self._due())
 
     def test_an_uploaded_file_is_read_once(self):
-        self.source.write({"transport": "upload", "upload_sha256": "a", "last_read_sha256": "a"})
+        self.source.write({"engine": "file", "transport": "upload", "upload_sha256": "a", "last_read_sha256": "a"})
         self.assertFalse(self._due())
         self.source.upload_sha256 = "b"
         self.assertTrue(self._due())

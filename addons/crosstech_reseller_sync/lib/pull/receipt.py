@@ -9,11 +9,12 @@ import hmac
 import json
 from datetime import datetime
 
-from . import run_log
-
+TABLE = "crosstech_reseller_pull"
+LINE = f"{TABLE}_line"
+COUNTS = ("rows_read", "rows_added", "rows_changed", "rows_gone", "rows_quarantined")
 FACTS = (
     "id", "source_id", "agreement_id", "run_number", "reason", "user_id", "place", "started_datetime",
-    "ended_datetime", *run_log.COUNTS, "bytes_read", "checksum", "columns_read",
+    "ended_datetime", *COUNTS, "bytes_read", "checksum", "columns_read",
 )  # fmt: skip
 GROUP = 4
 
@@ -23,10 +24,10 @@ def facts(cursor, pull_id: int) -> dict:
 
     :return: dict of the log's columns, and ``entities``: entity -> counts
     """
-    cursor.execute(f"SELECT {', '.join(FACTS)} FROM {run_log.TABLE} WHERE id = %s", [pull_id])
+    cursor.execute(f"SELECT {', '.join(FACTS)} FROM {TABLE} WHERE id = %s", [pull_id])
     found = dict(zip(FACTS, cursor.fetchone(), strict=True))
-    counts = ", ".join(run_log.COUNTS)
-    cursor.execute(f"SELECT entity, {counts} FROM {run_log.LINE} WHERE pull_id = %s ORDER BY entity", [pull_id])
+    counts = ", ".join(COUNTS)
+    cursor.execute(f"SELECT entity, {counts} FROM {LINE} WHERE pull_id = %s ORDER BY entity", [pull_id])
     found["entities"] = {entity: list(numbers) for entity, *numbers in cursor.fetchall()}
     return found
 

@@ -6,16 +6,14 @@ is known of the progress is written a second later, and nobody waits for anybody
 
 # ruff: noqa: S608 – names of our own tables
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from psycopg2.extras import Json
 
-from . import names, run_states
+from . import names, receipt, run_states
+from .receipt import COUNTS, LINE, TABLE
 
-TABLE = "crosstech_reseller_pull"
-LINE = f"{TABLE}_line"
-COUNTS = ("rows_read", "rows_added", "rows_changed", "rows_gone", "rows_quarantined")
 _ENTITY_COUNTS = ("read", "added", "changed", "gone", "quarantined")
 
 
@@ -50,6 +48,19 @@ class RunLog:
         with self.connection.cursor() as cursor:
             cursor.execute(f"UPDATE {TABLE} SET run_number = %s WHERE id = %s", [run_number, self.pull_id])
 
+    def prepared(self, agreement_id: int, columns: Iterable[tuple[str, str]], expected: int) -> None:
+        """Write what is about to be read.
+
+        :param columns: every (table, column)
+        :param expected: how many rows, where no pull before can tell
+        """
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {TABLE} SET agreement_id = %s, columns_read = %s, "
+                "rows_expected = coalesce(nullif(rows_expected, 0), %s) WHERE id = %s",
+                [agreement_id, Json(sorted(map(list, columns))), min(expected, 2**31 - 1), self.pull_id],
+            )
+
     def progress(self, now: datetime, rows: int, size: int) -> bool:
         """Write how far it is.
 
@@ -79,9 +90,19 @@ class RunLog:
         """End it because somebody wanted so."""
         self._end(run_states.CANCEL, now, "is_stopping = false", {})
 
-    def finish(self, now: datetime, checksum: str) -> None:
-        """End it well."""
-        self._end(run_states.FINISH, now, "checksum = %(checksum)s", {"checksum": checksum})
+    def finish(self, now: datetime, checksum: str, code: str | None = None, facts: Mapping | None = None) -> None:
+        """End it well.
+
+        :param code: of a remark, such as on what had to wait
+        """
+        changes = "checksum = %(checksum)s, error_code = %(code)s, error_facts = %(facts)s"
+        self._end(run_states.FINISH, now, changes, {"checksum": checksum, **_error(code, facts or {})})
+
+    def sign(self, key: bytes) -> None:
+        """Put the signature of the receipt beside the log, which is not written any more after that."""
+        with self.connection.cursor() as cursor:
+            code = receipt.signature(receipt.facts(cursor, self.pull_id), key)
+            cursor.execute(f"UPDATE {TABLE} SET signature = %s WHERE id = %s", [code, self.pull_id])
 
     def _end(self, action: str, now: datetime, changes: str, values: dict) -> None:
         with self.connection.cursor() as cursor:
@@ -102,7 +123,7 @@ class RunLog:
             return cursor.fetchone()
 
 
-def _error(code: str, facts: Mapping) -> dict:
+def _error(code: str | None, facts: Mapping) -> dict:
     return {"code": code, "facts": Json(dict(facts))}
 
 
