@@ -101,7 +101,8 @@ def load(env, regions=None, output=None, commit=None, say=None):
     demo = Demo(env, regions, output)
     parameters = env["ir.config_parameter"].sudo()
     done = (parameters.get_param(DONE) or "").split()
-    new = [(key, title, step) for key, title, step in STEPS if key not in done]
+    steps = [*STEPS, *env["crosstech.hooks"]._demo_steps()]
+    new = [(key, title, step) for key, title, step in steps if key not in done]
     for number, (key, title, step) in enumerate(new, 1):
         start = time.monotonic()
         step(demo)

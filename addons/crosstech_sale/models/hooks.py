@@ -57,3 +57,12 @@ class Hooks(models.AbstractModel):
         :return: list of dict
         """
         return []
+
+    # === DEMO COMPANY === #
+
+    def _demo_steps(self):
+        """What addons add to the demo company after the ground floor's own steps, in this order.
+
+        :return: list of (key: str, title: str, callable(``demo.loader.Demo``)); each is done once
+        """
+        return []
