@@ -4,6 +4,7 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    demo_steps,
     reseller_agreement,
     reseller_agreement_line,
     reseller_agreement_state,
