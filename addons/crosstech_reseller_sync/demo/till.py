@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 DAYS = 120
@@ -104,5 +104,5 @@ def _receipts(till: Till, shelf: list[tuple], draw: random.Random, today: date) 
         sold = [(code, price) for code, *_names, price, _left in shelf if draw.random() < daily[code] * busy]
         while sold:
             lines = [sold.pop() for _ in range(min(len(sold), draw.randrange(1, 4)))]
-            moment = datetime(day.year, day.month, day.day, draw.randrange(9, 20), draw.randrange(60))
+            moment = datetime.combine(day, time(draw.randrange(9, 20), draw.randrange(60)))
             yield moment, [(code, 1 if price > 500_000 else draw.randrange(1, 4), price) for code, price in lines]
