@@ -1,4 +1,4 @@
-"""Six resellers whose tills are read, and one who has permitted to look: the pulls themselves run when the server starts."""
+"""Six resellers whose tills are read, and one who permits to look: the pulls run when the server starts."""
 
 import tempfile
 from pathlib import Path

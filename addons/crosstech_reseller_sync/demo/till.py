@@ -63,7 +63,7 @@ def write(path: Path, till: Till, goods: Iterable[Good], today: date) -> None:
 
     :param today: the last day with receipts is the one before
     """
-    draw = random.Random(till.prefix)
+    draw = random.Random(till.prefix)  # noqa: S311 – goods of a demo
     stocked = [good for good in goods if draw.random() < till.share]
     shelf = [_row(till, number, good, draw) for number, good in enumerate(stocked, 1)]
     shelf += [

@@ -1,10 +1,10 @@
 from . import (
+    demo_steps,
     hooks_offer,
     product_template,
     res_company,
     res_config_settings,
     res_partner,
-    demo_steps,
     reseller_agreement,
     reseller_agreement_line,
     reseller_agreement_state,
