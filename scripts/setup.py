@@ -24,7 +24,9 @@ SYSTEM_FOR_TESTS = {  # program: Debian package
     "mariadb": "mariadb-client-core",
     "firebird": "firebird3.0-server",
     "sshd": "openssh-server",
+    "ssh-keygen": "openssh-client",
     "vsftpd": "vsftpd",
+    "wg": "wireguard-tools",
 }
 SYSTEM_PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))  # where servers lie
 
