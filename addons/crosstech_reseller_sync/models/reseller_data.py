@@ -52,3 +52,4 @@ class ResellerData(models.AbstractModel):
     valid_datetime = fields.Datetime(string="Holds Since", readonly=True, help="In the reseller's world.")
     recorded_datetime = fields.Datetime(string="Known Since", readonly=True, help="When we read it for the first time.")
     read_datetime = fields.Datetime(string="Last Read", readonly=True, aggregator="min")
+    freshness = fields.Selection(related="source_id.freshness")
