@@ -44,6 +44,8 @@
         "views/res_config_settings_views.xml",
         # portal
         "views/reseller_offer_templates.xml",
+        "views/reseller_data_templates.xml",
+        "views/reseller_data_form_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["crosstech_reseller_sync/static/src/backend/**/*"],

@@ -1,1 +1,1 @@
-from . import reseller_offer
+from . import reseller_data, reseller_offer

@@ -37,7 +37,8 @@ class ResellerAgreement(models.Model):
         one.write({"state": target, **one._recorded(action, user, address, facts)})
         one.flush_recordset()
         getattr(one, f"_after_{action}", lambda: None)()
-        one._tell(action, user)
+        one._log(action, user, facts.get("reason"))
+        one._notify(action)
 
     def _roles(self, member):
         if member is None:
@@ -100,26 +101,23 @@ class ResellerAgreement(models.Model):
     # === EFFECTS === #
 
     def _after_sign(self):
-        self.source_id._start_pulls()
+        self.source_id._pull_now("agreement")
 
     def _after_resume(self):
-        self.source_id._start_pulls()
+        self.source_id._pull_now("agreement")
 
     def _after_pause(self):
-        self.source_id._end_pulls()
+        self.source_id._stop_pulls()
 
-    def _after_expire(self):
-        self.source_id._end_pulls()
+    _after_expire = _after_pause
 
     def _after_revoke(self):
-        """Nothing of the source stays open, and what was read of it goes if it was agreed so."""
-        keeps_values = self.search_count(
-            [("source_id", "=", self.source_id.id), ("reseller_signed_datetime", "!=", False),
-             ("deletes_on_revocation", "=", False)], limit=1,
-        )  # fmt: skip
-        others = self.search([("source_id", "=", self.source_id.id), ("state", "in", agreement.OPEN_STATES)])
+        """Nothing of the source stays open, and what was read of it goes unless it was agreed otherwise."""
+        about_source = [("source_id", "=", self.source_id.id)]
+        others = self.search([*about_source, ("state", "in", agreement.OPEN_STATES)])
         others.write({"state": "revoked", "ended_datetime": self.ended_datetime, "ended_by_id": self.ended_by_id.id})
-        self.source_id._forget(keeps_values=bool(keeps_values))
+        signed = self.search([*about_source, ("reseller_signed_datetime", "!=", False)], limit=1)
+        self.source_id._forget(keeps_values=bool(signed) and not signed.deletes_on_revocation)
 
     _after_end = _after_revoke
 
@@ -161,11 +159,6 @@ class ResellerAgreement(models.Model):
 
     def _mapping(self):
         return Mapping.from_json(self.source_id.mapping_json or {})
-
-    def _tell(self, action, user):
-        """Write what was done into the log of the agreement."""
-        names = dict(self._fields["state"]._description_selection(self.env))
-        self.message_post(body=self.env._("%(user)s: %(state)s", user=user.name, state=names[self.state]))
 
     def _refusal(self, code):
         """Return the sentence a person reads when an action is refused."""

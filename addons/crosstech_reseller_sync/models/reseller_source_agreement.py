@@ -30,14 +30,6 @@ class ResellerSource(models.Model):
             )
         return in_force._agreed(), in_force._masks()
 
-    def _start_pulls(self):
-        """Read for the first time, or again, as soon as it is permitted."""
-        self._pull_now("agreement")
-
-    def _end_pulls(self):
-        """Stop what is being read right now, and what waits to be."""
-        self._stop_pulls()
-
     def _forget(self, *, keeps_values):
         """Stop reading, and delete how the source is reached, what it looks like and what was read of it.
 
@@ -45,15 +37,14 @@ class ResellerSource(models.Model):
         """
         self.ensure_one()
         source = self.sudo()
-        source._end_pulls()
+        source._stop_pulls()
         source.write(
             {
                 "schema_json": False, "mapping_json": False, "pinned_host_key": False, "pinned_certificate": False,
                 **{f"{name}_encrypted": False for name in SECRETS},
             }
         )  # fmt: skip
-        if hasattr(source, "_forget_upload"):
-            source._forget_upload()
+        source._forget_upload()
         removed = 0 if keeps_values else history.remove_source(self.env.cr._cnx, source.id)
         source.message_post(
             body=self.env._(

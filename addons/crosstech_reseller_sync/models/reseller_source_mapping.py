@@ -2,6 +2,7 @@
 
 from odoo import models
 
+from ..lib.agreement import OPEN_STATES
 from .mapping_words import ENTITIES
 
 
@@ -18,10 +19,10 @@ class ResellerSource(models.Model):
         return mapping._get_records_action(target="current")
 
     def action_open_agreement(self):
-        """Open the agreement about this source; the first time, prepare one."""
+        """Open the agreement about this source; the first time, or after the last one has ended, prepare one."""
         self.ensure_one()
-        agreement = self.agreement_id or self.env["crosstech.reseller.agreement"].create({"source_id": self.id})
-        return agreement._get_records_action()
+        agreement = self.agreement_id.filtered(lambda one: one.state in OPEN_STATES)
+        return (agreement or agreement.create({"source_id": self.id}))._get_records_action()
 
     # === BUSINESS METHODS === #
 

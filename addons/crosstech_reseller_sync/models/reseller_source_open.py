@@ -31,7 +31,7 @@ class ResellerSource(models.Model):
         :raises UserError: with what to do next, and with ``code`` and ``permanent`` of the error of ``lib``
         """
         self.ensure_one()
-        columns = self._check_may_look() if look else self._check_may_read()
+        columns = self._check_may_look() if look else self._readable_columns()[0]
         try:
             with self._opened(columns) as opened:
                 yield opened
@@ -68,20 +68,6 @@ class ResellerSource(models.Model):
                     reseller=self.partner_id.display_name,
                 )
             )
-
-    def _check_may_read(self):
-        """:return: set of (table, column) of the agreement in force
-
-        :raises UserError: without an agreement in force
-        """
-        if self.agreement_id.state != "active":
-            raise UserError(
-                self.env._(
-                    "There is no agreement with %(reseller)s in force, so nothing of his is read.",
-                    reseller=self.partner_id.display_name,
-                )
-            )
-        return self.agreement_id._agreed()
 
     def _mapping(self):
         """:return: ``lib.mapping.spec.Mapping`` that was confirmed, or None"""

@@ -43,7 +43,7 @@ class ResellerSource(models.Model):
 
     @api.depends(
         "host", "database_name", "user_name", "ssh_host", "ssh_user", "transport", "engine", "upload_sha256",
-        "tested_datetime", "agreement_id.state", "mapping_json", "is_file",
+        "tested_datetime", "agreement_id.state", "agreement_id.look_asked_datetime", "mapping_json", "is_file",
     )  # fmt: skip
     def _compute_next_step(self):
         for source in self:
@@ -108,7 +108,7 @@ class ResellerSource(models.Model):
 
     def _is_asked(self):
         """Whether the reseller was asked to permit looking."""
-        return False
+        return bool(self.agreement_id.look_asked_datetime)
 
     def _has_details(self):
         names = {

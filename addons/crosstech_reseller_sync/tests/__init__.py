@@ -1,5 +1,6 @@
 from . import (
     test_agreement,
+    test_agreement_portal,
     test_analysis,
     test_look_back,
     test_mapping_screen,

@@ -30,7 +30,9 @@ class AgreementCommon(CrosstechCommon):
         cls.grade = cls.env["res.partner.grade"].create({"name": "Perak"})
         cls.shop = cls._create_buyer("Toko Data", is_company=True, grade_id=cls.grade.id, email="data@example.com")
         cls.rival_shop = cls._create_buyer("Toko Saingan", is_company=True, grade_id=cls.grade.id)
-        cls.boss = cls._create_user("reseller", "bos.data", partner_id=cls.shop.id, email="data@example.com")
+        cls.boss = cls._create_user(
+            "reseller", "bos.data", partner_id=cls.shop.id, email="data@example.com", name="Toko Data"
+        )
         clerk = cls._create_buyer("Pegawai", parent_id=cls.shop.id, email="pegawai@example.com")
         cls.clerk = cls._create_user("reseller", "pegawai.data", partner_id=clerk.id, email="pegawai@example.com")
         cls.rival = cls._create_user("reseller", "saingan", partner_id=cls.rival_shop.id, email="rival@example.com")

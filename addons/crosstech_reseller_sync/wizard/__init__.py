@@ -1,4 +1,5 @@
 from . import (
+    reseller_agreement_end,
     reseller_look_back,
     reseller_mapping,
     reseller_mapping_entity,
