@@ -1,6 +1,7 @@
 from . import (
     demo_steps,
     hooks_offer,
+    hooks_reseller_pull,
     product_template,
     res_company,
     res_config_settings,

@@ -1,6 +1,6 @@
 """The receipt both sides can see and verify."""
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import hmac
 
 from ..lib.pull import receipt
@@ -8,6 +8,16 @@ from ..lib.pull import receipt
 
 class ResellerPull(models.Model):
     _inherit = "crosstech.reseller.pull"
+
+    receipt_state = fields.Selection(
+        [("none", "None"), ("genuine", "Genuine"), ("changed", "The Log Was Changed Afterwards")],
+        string="Receipt", compute="_compute_receipt_state", compute_sudo=True,
+    )  # fmt: skip
+
+    def _compute_receipt_state(self):
+        for pull in self:
+            signed = "genuine" if pull.signature and pull._is_receipt_genuine() else "changed"
+            pull.receipt_state = signed if pull.signature else "none"
 
     def _receipt_key(self):
         return hmac(self.env(su=True), "crosstech_sync_receipt", "1").encode()

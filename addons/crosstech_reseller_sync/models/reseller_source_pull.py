@@ -4,16 +4,19 @@ import contextlib
 from zoneinfo import ZoneInfo
 
 import psycopg2
+from babel.dates import format_timedelta
 from psycopg2.errors import LockNotAvailable
 
-from odoo import fields, models, sql_db
+from odoo import api, fields, models, sql_db
 from odoo.tools import hmac
+from odoo.tools.misc import get_lang
 
 from ..lib.local_moment import hour_of_day, on_clock
 from ..lib.pull import plan, pulling, run_log, run_states
 from ..lib.source.guard import Guard, Pace
 
 LOCK_TIMEOUT = "10s"
+GOOD = [("state", "=", "done"), "|", ("error_code", "=", False), ("error_code", "!=", "no_news")]
 PULLS_A_DAY = {"hourly": 24, "daily": 1}
 
 
@@ -21,18 +24,38 @@ class ResellerSource(models.Model):
     _inherit = "crosstech.reseller.source"
 
     pull_ids = fields.One2many("crosstech.reseller.pull", "source_id", string="Pulls")
-    last_pull_datetime = fields.Datetime(string="Last Read", compute="_compute_last_pull_datetime", compute_sudo=True)
+    last_pull_datetime = fields.Datetime(
+        string="Last Read On", compute="_compute_last_pull_datetime", compute_sudo=True
+    )
+    last_pull_text = fields.Char(string="Last Read", compute="_compute_last_pull_text")
+    is_reading = fields.Boolean(compute="_compute_is_reading", compute_sudo=True)
 
     # === COMPUTE METHODS === #
 
     def _compute_last_pull_datetime(self):
         last = dict(
             self.env["crosstech.reseller.pull"]._read_group(
-                [("source_id", "in", self.ids), ("state", "=", "done")], ["source_id"], ["ended_datetime:max"]
+                [("source_id", "in", self.ids), *GOOD], ["source_id"], ["ended_datetime:max"]
             )
         )
         for source in self:
             source.last_pull_datetime = last.get(source)
+
+    @api.depends("last_pull_datetime")
+    @api.depends_context("lang")
+    def _compute_last_pull_text(self):
+        locale = get_lang(self.env).code
+        for source in self:
+            moment = source.last_pull_datetime
+            age = moment and format_timedelta(moment - fields.Datetime.now(), add_direction=True, locale=locale)
+            source.last_pull_text = age or self.env._("not yet")
+
+    def _compute_is_reading(self):
+        reading = self.env["crosstech.reseller.pull"].search(
+            [("source_id", "in", self.ids), ("state", "in", run_states.OPEN)]
+        ).source_id  # fmt: skip
+        for source in self:
+            source.is_reading = source in reading
 
     # === ACTION METHODS === #
 
@@ -47,6 +70,22 @@ class ResellerSource(models.Model):
             "res_model": pull._name,
             "res_id": pull.id,
             "views": [[False, "form"]],
+        }
+
+    def action_view_pulls(self):
+        """Show how reading this source went."""
+        return self._list_of("crosstech_reseller_sync.reseller_pull_action")
+
+    def action_view_quarantine(self):
+        """Show what did not fit."""
+        return self._list_of("crosstech_reseller_sync.reseller_quarantine_action")
+
+    def _list_of(self, action):
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(action),
+            "domain": [("source_id", "=", self.id)],
+            "context": {},
         }
 
     # === BUSINESS METHODS === #
@@ -66,7 +105,7 @@ class ResellerSource(models.Model):
         pull = pulls.search(is_open, limit=1)
         if pull:
             return pull
-        before = pulls.search([("source_id", "=", self.id), ("state", "=", "done")], limit=1)
+        before = pulls.search([("source_id", "=", self.id), *GOOD], limit=1)
         pull = pulls.create(
             {
                 "source_id": self.id, "reason": reason, "user_id": self.env.uid, "place": self._pull_place(),

@@ -10,6 +10,7 @@ from . import (
     test_outlook,
     test_pull,
     test_pull_drift,
+    test_pull_hooks,
     test_pull_schedule,
     test_source_open,
 )
