@@ -16,6 +16,7 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
+import firebird.driver
 import psycopg2
 import pymysql
 import pytest
@@ -288,7 +289,93 @@ class SqliteServer(Server):
         return []
 
 
-SERVERS = {server.key: server for server in (PostgresqlServer, MysqlServer, SqliteServer)}
+class FirebirdServer(Server):
+    """A server with a root folder, and with it a list of users, of its own."""
+
+    key = "firebird"
+    words = {
+        "text": "varchar(400)", "number": "numeric(18,4)", "moment": "timestamp", "flag": "boolean",
+        "blob": "blob",
+    }  # fmt: skip
+    mark = "?"
+    library = Path("/usr/lib/x86_64-linux-gnu/firebird/3.0")
+
+    @staticmethod
+    def missing() -> str:
+        found = program("firebird") and FirebirdServer.library.is_dir() and program("isql-fb")
+        return "" if found else "firebird3.0-server"
+
+    def __init__(self):
+        super().__init__()
+        self._root = self.folder / "root"
+        self._root.mkdir()
+        for name in ("plugins", "intl", "lib", "firebird.msg"):
+            (self._root / name).symlink_to(self.library / name)
+        self._users = self._root / "users.fdb"
+        (self._root / "firebird.conf").write_text(
+            f"RemoteServicePort = {self.port}\nRemoteBindAddress = 127.0.0.1\nSecurityDatabase = {self._users}\n"
+            f"ServerMode = Super\n"
+        )
+        (self._root / "databases.conf").write_text(f"security.db = {self._users}\n")
+        (self._root / "plugins.conf").write_text("")
+        self.file = self.folder / "toko.fdb"
+        self._own()
+        self._made = 0
+        self._isql(f"CREATE DATABASE '{self._users}';", f"CREATE USER SYSDBA PASSWORD '{PASSWORD}';",
+                   f"CREATE USER reader PASSWORD '{PASSWORD}';", f"CREATE USER owner PASSWORD '{PASSWORD}';",
+                   "GRANT CREATE DATABASE TO USER owner;")  # fmt: skip
+
+    def _environment(self) -> dict:
+        return {"FIREBIRD": str(self._root), "FIREBIRD_LOCK": str(self.folder), "FIREBIRD_TMP": str(self.folder)}
+
+    def _isql(self, *statements) -> None:
+        """Run statements on the embedded engine, before the server runs."""
+        done = subprocess.run(
+            [program("isql-fb"), "-q", "-b", "-user", "SYSDBA", "-ch", "UTF8"],
+            input="\n".join([*statements, "COMMIT;"]), text=True, capture_output=True, cwd="/",
+            env={**os.environ, **self._environment()}, check=False, **_NOBODY,
+        )  # fmt: skip
+        if done.returncode or done.stderr:
+            raise RuntimeError(done.stderr + done.stdout)
+
+    def _start(self) -> None:
+        self._launch(program("firebird"), **self._environment())
+
+    def _answers(self) -> bool:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+            return True
+        return False
+
+    def create(self) -> None:
+        self.is_made = True
+
+    def fresh(self) -> None:
+        self._made += 1
+        self.file = self.folder / f"toko{self._made}.fdb"
+        firebird.driver.create_database(
+            f"127.0.0.1/{self.port}:{self.file}", user="owner", password=PASSWORD, charset="UTF8"
+        ).close()
+
+    def address(self, user="reader", password=PASSWORD, **more) -> Address:
+        return super().address(user, password, **{"database": str(self.file), **more})
+
+    def admin(self):
+        return firebird.driver.connect(
+            f"127.0.0.1/{self.port}:{self.file}", user="owner", password=PASSWORD, charset="UTF8"
+        )
+
+    def run(self, *statements) -> None:
+        super().run(*statements)
+        granted = [f'GRANT SELECT ON "{name.strip()}" TO reader' for (name,) in self.ask(
+            "SELECT rdb$relation_name FROM rdb$relations WHERE COALESCE(rdb$system_flag, 0) = 0"
+        )]  # fmt: skip
+        super().run(*granted)
+
+    def left_behind(self) -> list[tuple]:
+        return self.ask("SELECT mon$attachment_id FROM mon$attachments WHERE mon$user = 'READER'")
+
+
+SERVERS = {server.key: server for server in (PostgresqlServer, MysqlServer, SqliteServer, FirebirdServer)}
 
 
 def start(key: str) -> Server:

@@ -1,5 +1,6 @@
 """The engines a reseller's database may run on, and how to open one for reading."""
 
+import ctypes.util
 import importlib
 import importlib.util
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ class Engine:
     :param port: where such a server usually listens; 0 for a file
     :param proven: whether all of this was tried on a running server
     :param has_tls: whether the driver can check a certificate
+    :param library: of the system, which the driver needs
     """
 
     key: str
@@ -33,6 +35,7 @@ class Engine:
     port: int
     proven: bool = True
     has_tls: bool = True
+    library: str = ""
 
 
 ENGINES = {
@@ -41,6 +44,26 @@ ENGINES = {
         Engine("postgresql", "PostgreSQL", ("postgresql", "PostgresqlSession"), ("psycopg2",), ("psycopg2",), 5432),
         Engine("mysql", "MySQL / MariaDB", ("mysql", "MysqlSession"), ("pymysql",), ("PyMySQL",), 3306),
         Engine("sqlite", "SQLite", ("sqlite", "SqliteSession"), ("sqlite3",), (), 0, has_tls=False),
+        Engine(
+            "firebird",
+            "Firebird",
+            ("firebird", "FirebirdSession"),
+            ("firebird.driver", "sqlalchemy_firebird"),
+            ("firebird-driver", "sqlalchemy-firebird"),
+            3050,
+            has_tls=False,
+            library="fbclient",
+        ),
+        Engine(
+            "mssql",
+            "SQL Server",
+            ("mssql", "MssqlSession"),
+            ("pytds", "sqlalchemy_pytds"),
+            ("python-tds", "sqlalchemy-pytds", "pyOpenSSL"),
+            1433,
+            proven=False,
+        ),
+        Engine("oracle", "Oracle", ("oracle", "OracleSession"), ("oracledb",), ("oracledb",), 1521, proven=False),
     )
 }
 
@@ -51,10 +74,12 @@ class DriverState:
 
     :param code: ``ready`` or ``missing``
     :param packages: what has to be installed with pip
+    :param library: what the system's administrator has to install
     """
 
     code: str
     packages: tuple[str, ...] = ()
+    library: str = ""
 
     @property
     def install(self) -> str:
@@ -66,11 +91,14 @@ def driver_state(key: str) -> DriverState:
     """Tell whether an engine's driver is installed.
 
     >>> driver_state("sqlite"), DriverState("missing", ("oracledb",)).install
-    (DriverState(code='ready', packages=()), 'pip install oracledb')
+    (DriverState(code='ready', packages=(), library=''), 'pip install oracledb')
     """
     engine = ENGINES[key]
-    is_ready = all(importlib.util.find_spec(name.partition(".")[0]) for name in engine.drivers)
-    return DriverState("ready") if is_ready else DriverState("missing", engine.packages)
+    is_installed = all(importlib.util.find_spec(name.partition(".")[0]) for name in engine.drivers)
+    library = "" if not engine.library or ctypes.util.find_library(engine.library) else engine.library
+    if is_installed and not library:
+        return DriverState("ready")
+    return DriverState("missing", () if is_installed else engine.packages, library)
 
 
 def _driver(engine: Engine):
@@ -78,10 +106,10 @@ def _driver(engine: Engine):
 
     :raises SourceError: ``driver_missing``
     """
-    try:
-        driver, *_dialects = [importlib.import_module(name) for name in engine.drivers]
-    except ImportError:
-        raise SourceError(errors.DRIVER_MISSING, DriverState("missing", engine.packages).install) from None
+    state = driver_state(engine.key)
+    if state.code != "ready":
+        raise SourceError(errors.DRIVER_MISSING, state.install or state.library)
+    driver, *_dialects = [importlib.import_module(name) for name in engine.drivers]
     return driver
 
 

@@ -11,8 +11,12 @@ from pathlib import Path
 from ..dump.limits import Limits
 from ..dump.load import Report, load, read_schema
 from ..mapping.spec import Mapping
-from .reader import Reader, file_reader
+from .address import Address
+from .engines import file_address, open_source
+from .guard import Guard
+from .reader import Reader
 from .schema import Schema
+from .session import Session
 
 CHUNK = 1 << 20
 
@@ -30,12 +34,36 @@ class Arrival:
     is_new: bool = True
 
 
-@dataclass
-class OpenedFile:
-    """A backup or file; its rows are brought into a throw-away SQLite file when they are asked for, not before.
+class Opened:
+    """What is open.
 
-    :param columns: the (table, column) that may be read; ``None``: all of them, for a look
+    :ivar session: of the database, or of the throw-away file with the rows
+    :ivar schema: as it is now
+    :ivar columns: the (table, column) that may be read; ``None``: all of them, for a look
+    :ivar arrival: of a file, None for a running database
     """
+
+    session: Session
+    schema: Schema
+    columns: frozenset[tuple[str, str]] | None = None
+    arrival: Arrival | None = None
+
+    @cached_property
+    def sampler(self) -> Reader:
+        """Look into the rows."""
+        return Reader(self.session, self.schema, agreed=self.columns)
+
+    def reader(self, mapping: Mapping, **settings) -> Reader:
+        """Read the rows of a mapping.
+
+        :param settings: ``agreed``, ``masks``, ``mask_key`` and ``pace`` of :class:`Reader`
+        """
+        return Reader(self.session, self.schema, mapping, **{"agreed": self.columns, **settings})
+
+
+@dataclass
+class OpenedFile(Opened):
+    """A backup or file; its rows are brought into a throw-away SQLite file when they are asked for, not before."""
 
     path: Path
     schema: Schema
@@ -47,20 +75,37 @@ class OpenedFile:
     _closing: ExitStack = field(default_factory=ExitStack)
 
     @cached_property
-    def sampler(self) -> Reader:
-        """Look into the rows."""
+    def session(self) -> Session:
         folder = Path(self._closing.enter_context(tempfile.TemporaryDirectory(prefix="crosstech-")))
         wanted = self.schema if self.columns is None else self.schema.only(self.columns)
         names = {table.name: table.column_names for table in wanted.tables}
         self.report = load(self.path, names, folder / "rows.sqlite", self.limits, pg_restore=self.pg_restore)
-        return self._closing.enter_context(file_reader(folder / "rows.sqlite", wanted))
-
-    def reader(self, mapping: Mapping, **settings) -> Reader:
-        """Read the rows as a mapping says; see :class:`.reader.Reader` for the settings."""
-        return Reader(self.sampler.session, self.schema, mapping, **settings)
+        return self._closing.enter_context(open_source(file_address(folder / "rows.sqlite")))
 
     def close(self) -> None:
         self._closing.close()
+
+
+@dataclass
+class OpenedDatabase(Opened):
+    """A running database, in one snapshot."""
+
+    session: Session
+    schema: Schema
+    columns: frozenset[tuple[str, str]] | None = None
+
+
+@contextmanager
+def open_database(
+    address: Address, *, columns: Iterable[tuple[str, str]] | None = None, guard: Guard | None = None
+) -> Iterator[OpenedDatabase]:
+    """Open a running database for reading.
+
+    :param columns: the (table, column) that may be read; ``None``: all of them, for a look
+    :raises SourceError: also for whatever goes wrong while it is open
+    """
+    with open_source(address, guard) as session:
+        yield OpenedDatabase(session, session.introspect(), None if columns is None else frozenset(columns))
 
 
 @contextmanager

@@ -61,7 +61,7 @@ class Reader:
     :param mapping: None while there is none: the reader then only samples and counts
     :param agreed: pairs (table, column); None where nobody but the reseller's own file has a say
     :param masks: (table, column) -> ``hash``, ``year`` or ``blank``; see ``lib.source.masks``
-    :param mask_key: secret of the source, for hashes
+    :param mask_key: secret of the source, for hashes: without one everybody could find out what was hashed
     :param pace: how fast to read and when to stop
     :raises MappingError: ``not_agreed`` when the mapping touches anything else
     """
@@ -81,6 +81,8 @@ class Reader:
         self._agreed = None if agreed is None else {(table.lower(), column.lower()) for table, column in agreed}
         self.schema = schema if self._agreed is None else schema.only(self._agreed)
         self._masks, self._mask_key = masks or {}, mask_key
+        if masking.HASH in self._masks.values() and not mask_key:
+            raise ValueError("a hash needs a key")
         self._pace = pace or Pace(session.guard)
         self._check_agreed(self.mapping.columns())
         self._entities = {
@@ -101,13 +103,11 @@ class Reader:
     def sample(self, table: str, columns: Sequence[str], limit: int) -> list[tuple]:
         """Return the first rows of a table, masked."""
         self._check_agreed((table, column) for column in columns)
-        place, _dot, bare = table.rpartition(".")
         hidden = {column: masking.of_column(self._masks, table, column) for column in columns}
         asked = [column for column in columns if hidden[column] != masking.BLANK]
         if not asked:
             return [(None,) * len(columns)] * min(limit, self.count(table))
-        wanted = sa.table(bare, *map(sa.column, asked), schema=place or None)
-        found = self._asked(sa.select(*(wanted.c[name] for name in asked)).limit(limit))
+        found = self._asked(sa.select(self._table(table, asked)).limit(limit))
         makers = {column: masking.maker(mask, self._mask_key) for column, mask in hidden.items() if mask}
         if not makers:
             return found
@@ -121,8 +121,15 @@ class Reader:
 
     def count(self, table: str) -> int:
         """Return how many rows a table has."""
-        place, _dot, bare = table.rpartition(".")
-        return self.scalar(sa.select(sa.func.count()).select_from(sa.table(bare, schema=place or None)))
+        return self.scalar(sa.select(sa.func.count()).select_from(self._table(table)))
+
+    def _table(self, name: str, columns: Sequence[str] = ()) -> sa.TableClause:
+        """A table by the names under which it is stored: some engines write them in capitals."""
+        table = self.schema.table(name)
+        place, _dot, bare = (table.name if table else name).rpartition(".")
+        stored = (table.column(column) if table else None for column in columns)
+        names = (found.name if found else column for found, column in zip(stored, columns, strict=True))
+        return sa.table(bare, *map(sa.column, names), schema=place or None)
 
     def _asked(self, select) -> list[tuple]:
         self._pace.check()

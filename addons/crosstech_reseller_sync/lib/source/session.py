@@ -63,7 +63,11 @@ class Session:
         """The dialect, knowing the server's version."""
         engine = sa.create_engine(self.url, creator=lambda: self.raw, poolclass=sa.pool.StaticPool)
         with engine.connect():
-            dialect = engine.dialect
+            return self.prepared(engine.dialect)
+
+    @classmethod
+    def prepared(cls, dialect: sa.Dialect) -> sa.Dialect:
+        """Let a dialect quote every name."""
         dialect.identifier_preparer._requires_quotes = lambda _name: True
         return dialect
 
@@ -91,9 +95,13 @@ class Session:
         """A cursor that does not fetch all rows at once."""
         return self.raw.cursor()
 
+    def _close(self, cursor) -> None:
+        """Put a cursor away."""
+        cursor.close()
+
     def _abandon(self, cursor) -> None:
         """Leave a stream before its end."""
-        cursor.close()
+        self._close(cursor)
 
     def _probe(self) -> str:
         """A statement that writes, if it could, nothing that stays."""
@@ -151,11 +159,13 @@ class Session:
         """
         if not isinstance(question, str):
             question, parameters = self.compiled(question)
-        with self.translated():
-            self._limit_to(self.guard.statement_seconds)
-            with contextlib.closing(self.raw.cursor()) as cursor:
+        with self.translated(), self.within(self.guard.statement_seconds):
+            cursor = self.raw.cursor()
+            try:
                 cursor.execute(question, parameters)
                 return [tuple(row) for row in cursor.fetchall()]
+            finally:
+                self._close(cursor)
 
     def stream(self, select, size: int = BATCH) -> Iterator[list[tuple]]:
         """Give the rows of a SELECT in batches.
@@ -163,8 +173,7 @@ class Session:
         One stream at a time: whoever leaves one before its end has to open the database anew.
         """
         sql, parameters = self.compiled(select)
-        with self.translated():
-            self._limit_to(self.guard.reading_seconds)
+        with self.translated(), self.within(self.guard.reading_seconds):
             cursor, finished = self._stream(), False
             try:
                 cursor.arraysize = size
@@ -173,12 +182,15 @@ class Session:
                     yield batch
                 finished = True
             finally:
-                cursor.close() if finished else self._abandon(cursor)
+                self._close(cursor) if finished else self._abandon(cursor)
 
-    def _limit_to(self, seconds: int) -> None:
+    @contextlib.contextmanager
+    def within(self, seconds: int) -> Iterator[None]:
+        """Limit the time of what is asked in a block."""
         if seconds != self._limited:
             self._limit(seconds)
             self._limited = seconds
+        yield
 
     def introspect(self) -> Schema:
         """Look at all tables and views the account may read, in a few questions for all of them together."""

@@ -1,6 +1,8 @@
 """A SQLite file: a shop's own, or what ``lib.dump.load`` made of a dump."""
 
+import contextlib
 import time
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -48,8 +50,13 @@ class SqliteSession(Session):
         self.raw.execute("BEGIN")
         self.raw.execute("SELECT count(*) FROM sqlite_master").fetchone()  # here the snapshot begins
 
-    def _limit_to(self, seconds: int) -> None:
+    @contextlib.contextmanager
+    def within(self, seconds: int) -> Iterator[None]:
         self._until = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self._until = None
 
     @staticmethod
     def parameter(value):

@@ -24,8 +24,8 @@ class Tap:
 
     def execute(self, sql: str) -> None:
         self._pace.check()
-        with self._session.translated():
-            self._session._limit_to(self._session.guard.reading_seconds)
+        session = self._session
+        with session.translated(), session.within(session.guard.reading_seconds):
             self._cursor.execute(sql)
 
     def fetchone(self) -> tuple:
