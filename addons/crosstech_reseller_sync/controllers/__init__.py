@@ -1,1 +1,1 @@
-from . import reseller_data, reseller_offer
+from . import reseller_data, reseller_feed, reseller_offer, reseller_outlook

@@ -94,13 +94,18 @@ class ResellerMatch(models.Model):
             if match.state != "waiting":
                 match.queue_text = False
                 continue
-            match.queue_text = self.env._(
+            text = self.env._(
                 "%(waiting)s of %(reseller)s wait for you; %(percent)d %% of what looks like ours is matched. What is"
-                " alike by at least %(limit)d %%, without a doubt, is accepted by itself: of %(checked)s that a person"
-                " checked, %(right)d %% were right.",
+                " alike by at least %(limit)d %%, without a doubt, is accepted by itself.",
                 waiting=source.waiting_match_count, reseller=source.partner_id.name, percent=source.matched_percent,
-                limit=100 * matching.ACCEPT_SCORE, checked=source.match_checked_count, right=source.match_precision,
+                limit=round(100 * matching.ACCEPT_SCORE),
             )  # fmt: skip
+            if source.match_checked_count:
+                text += " " + self.env._(
+                    "Of %(checked)s of those that a person checked, %(right)d %% were right.",
+                    checked=source.match_checked_count, right=source.match_precision,
+                )  # fmt: skip
+            match.queue_text = text
 
     @api.depends("product_id")
     def _compute_chosen_product_id(self):

@@ -46,14 +46,18 @@ class ResellerOfferWords(models.AbstractModel):
 
     def _compute_reason_text(self):
         for row in self:
-            row.reason_text = self.env._(TEXTS[row.reason]) % row._shown_facts()
+            facts = row._shown_facts()
+            if row.reason == offers.STOPPED and not facts.get("last_sold"):
+                row.reason_text = self.env._("No sale of it is known.")
+            else:
+                row.reason_text = self.env._(TEXTS[row.reason]) % facts
 
     def _shown_facts(self):
         """:return: the facts of the reason, each as the reader writes it"""
         shown = {}
         for name, value in (self.facts_json or {}).items():
             if value is None:
-                shown[name] = "?"
+                shown[name] = ""
             elif name in DATES:
                 shown[name] = format_date(self.env, value)
             elif name in MONEY:

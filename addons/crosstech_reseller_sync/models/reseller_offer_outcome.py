@@ -42,6 +42,8 @@ class ResellerOffer(models.Model):
 
     def _sold_between(self, line, start, end):
         """:return: units of the product sold at the reseller from one day to before another"""
+        self.env["crosstech.reseller.match"].flush_model()
+        self.env["crosstech.reseller.source"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """

@@ -25,6 +25,7 @@ class ResellerOffer(models.Model):
             company_self._expire(today)
             company_self._measure(today)
             company_self._propose(today)
+            company_self.env["crosstech.reseller.benchmark"]._close_months(today)
             self.env["ir.cron"]._commit_progress(1)
 
     def action_propose(self):

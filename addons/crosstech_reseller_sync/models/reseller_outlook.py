@@ -24,7 +24,7 @@ class ResellerOutlook(models.Model):
     product_id = fields.Many2one(related="match_id.product_id", string="Our Product", store=True, index=True)
     computed_date = fields.Date(required=True, readonly=True)
     data_date = fields.Date(string="Data up to", readonly=True, help="The last day that his data tell of.")
-    rate = fields.Float(string="Sold a Day", digits=(16, 3), readonly=True)
+    rate = fields.Float(string="Sold a Day", digits=(16, 2), readonly=True)
     method = fields.Selection(
         [
             (demand.NAIVE, "As Much as Lately"),
@@ -54,11 +54,11 @@ class ResellerOutlook(models.Model):
     interval_days = fields.Float(string="Days between Sales", digits=(16, 1), readonly=True)
     urgency = fields.Selection(
         [
-            ("out", "Is Out"),
-            ("soon", "Runs Out Soon"),
+            ("out", "Out"),
+            ("soon", "Soon"),
             ("later", "Later"),
             ("fine", "Enough"),
-            ("still", "Stands Still"),
+            ("still", "Still"),
         ],
         readonly=True,
         index=True,

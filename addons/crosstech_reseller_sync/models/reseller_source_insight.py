@@ -59,6 +59,7 @@ class ResellerSource(models.Model):
         today = self.company_id._get_today()
         if self._outlook_is_due(today):
             self._compute_outlook(today)
+            self._compute_gaps(today)
 
     def _outlook_is_due(self, today):
         latest = self.env["crosstech.reseller.outlook"].search(
@@ -73,7 +74,9 @@ class ResellerSource(models.Model):
         for source in self:
             source.check_access("write")
             source.sudo()._match_products(again=True)
-            source.sudo()._compute_outlook(source.company_id._get_today())
+            today = source.company_id._get_today()
+            source.sudo()._compute_outlook(today)
+            source.sudo()._compute_gaps(today)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_view_matches(self):

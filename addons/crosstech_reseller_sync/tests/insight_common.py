@@ -53,7 +53,7 @@ class InsightCommon(ResellerCommon):
             "activity": "new", **values,
         }  # fmt: skip
         columns = SQL(", ").join(map(SQL.identifier, values))
-        table = SQL.identifier(names.current(ENTITIES[entity]))
+        table = SQL.identifier(f"{names.PREFIX}_{entity}")
         cls.env.cr.execute(SQL("INSERT INTO %s (%s) VALUES %s", table, columns, tuple(values.values())))
 
     @classmethod
