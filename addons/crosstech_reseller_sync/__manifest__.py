@@ -55,6 +55,7 @@
     "assets": {
         "web.assets_tests": ["crosstech_reseller_sync/static/tests/tours/**/*"],
         "web.assets_backend": ["crosstech_reseller_sync/static/src/backend/**/*"],
+        "web.assets_backend_lazy": ["crosstech_reseller_sync/static/src/backend_lazy/**/*"],
     },
     "installable": True,
 }

@@ -2,9 +2,7 @@ import { Component, onWillStart } from "@odoo/owl";
 
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { graphView } from "@web/views/graph/graph_view";
 import { listView } from "@web/views/list/list_view";
-import { pivotView } from "@web/views/pivot/pivot_view";
 
 const SHOWN = 5;
 
@@ -32,10 +30,9 @@ export class FreshnessBanner extends Component {
     }
 }
 
-for (const [name, view] of Object.entries({ graph: graphView, list: listView, pivot: pivotView })) {
-    class Controller extends view.Controller {
-        static template = `crosstech_reseller_sync.${name}_view`;
-        static components = { ...view.Controller.components, FreshnessBanner };
-    }
-    registry.category("views").add(`crosstech_reseller_${name}`, { ...view, Controller });
+class FreshListController extends listView.Controller {
+    static template = "crosstech_reseller_sync.list_view";
+    static components = { ...listView.Controller.components, FreshnessBanner };
 }
+
+registry.category("views").add("crosstech_reseller_list", { ...listView, Controller: FreshListController });
