@@ -7,6 +7,7 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    res_company_key,
     reseller_agreement,
     reseller_agreement_line,
     reseller_agreement_notice,

@@ -16,5 +16,6 @@ from . import (
     test_pull_drift,
     test_pull_hooks,
     test_pull_schedule,
+    test_secret_rotation,
     test_source_open,
 )

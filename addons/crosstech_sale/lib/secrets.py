@@ -67,6 +67,26 @@ def decrypt(token: str, keys: str | None) -> str:
         raise SecretError("wrong_key") from error
 
 
+def rotated(token: str, keys: str | None) -> str | None:
+    """Encrypt a secret with the first key instead of an older one.
+
+    :return: nothing where the first key has encrypted it already
+    :raises SecretError: as :func:`decrypt`
+
+    >>> old, new = new_key(), new_key()
+    >>> token = rotated(encrypt("rahasia", old), f"{new},{old}")
+    >>> decrypt(token, new), rotated(token, f"{new},{old}")
+    ('rahasia', None)
+    """
+    plain = decrypt(token, keys)
+    first = keys.split(",")[0]
+    try:
+        decrypt(token, first)
+    except SecretError:
+        return encrypt(plain, first)
+    return None
+
+
 def mask(text: str, *secret_texts: str) -> str:
     """Blank secrets out of a text that is going to a log or to a person.
 
