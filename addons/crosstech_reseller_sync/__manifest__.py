@@ -35,6 +35,7 @@
         "views/reseller_quarantine_views.xml",
         "wizard/reseller_look_back_views.xml",
         "views/reseller_source_pull_views.xml",
+        "wizard/reseller_connection_test_views.xml",
         "wizard/reseller_mapping_templates.xml",
         "wizard/reseller_mapping_views.xml",
         "views/reseller_match_views.xml",

@@ -5,9 +5,9 @@ from . import (
     hooks_reseller_pull,
     product_template,
     res_company,
+    res_company_key,
     res_config_settings,
     res_partner,
-    res_company_key,
     reseller_agreement,
     reseller_agreement_line,
     reseller_agreement_notice,
@@ -52,6 +52,7 @@ from . import (
     reseller_source_schedule,
     reseller_source_step,
     reseller_source_upload,
+    reseller_source_way,
     reseller_stock,
     value_tables,
 )

@@ -24,6 +24,12 @@ class ResellerSource(models.Model):
         agreement = self.agreement_id.filtered(lambda one: one.state in OPEN_STATES)
         return (agreement or agreement.create({"source_id": self.id}))._get_records_action()
 
+    def action_ask_look(self):
+        """Ask the reseller for permission to look; the first time, prepare the agreement for it."""
+        self.ensure_one()
+        agreement = self.agreement_id or self.env["crosstech.reseller.agreement"].create({"source_id": self.id})
+        agreement.action_ask_look()
+
     # === BUSINESS METHODS === #
 
     def _use_mapping(self, mapping):

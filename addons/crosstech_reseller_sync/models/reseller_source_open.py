@@ -11,9 +11,10 @@ from ..lib.agreement import LOOK_STATES
 from ..lib.dump.limits import DumpError
 from ..lib.dump.load import PG_RESTORE
 from ..lib.mapping.spec import Mapping
+from ..lib.source.errors import SourceError
 from ..lib.source.opening import open_file
 from ..lib.source.schema import Schema
-from .reseller_source import FILE_TRANSPORTS
+from ..lib.transport.errors import TransportError
 from .source_words import problem
 
 
@@ -35,25 +36,23 @@ class ResellerSource(models.Model):
         try:
             with self._opened(columns) as opened:
                 yield opened
-        except DumpError as error:
+        except (DumpError, SourceError, TransportError) as error:
             raise problem(self.env, error) from error
 
+    @contextmanager
     def _opened(self, columns):
-        """Extended by every way to reach a source.
+        """Open what was uploaded; extended by every other way to reach a source.
 
         :param columns: set of (table, column) that may be read, ``None`` for all
         """
-        if self.transport in FILE_TRANSPORTS or self.engine == "file":
-            return self._opened_upload(columns)
-        raise UserError(self.env._("A running database cannot be reached yet. Ask the reseller for a backup."))
-
-    @contextmanager
-    def _opened_upload(self, columns):
-        with self._upload_path() as path, open_file(
-            path, self.upload_name, columns=columns, known_sha256=self.last_read_sha256 or "",
-            pg_restore=shutil.which(PG_RESTORE, path=config["pg_path"] or None),
-        ) as opened:  # fmt: skip
+        with self._upload_path() as path, self._opened_path(path, self.upload_name, columns) as opened:
             yield opened
+
+    def _opened_path(self, path, name, columns):
+        return open_file(
+            path, name, columns=columns, known_sha256=self.last_read_sha256 or "",
+            pg_restore=shutil.which(PG_RESTORE, path=config["pg_path"] or None),
+        )  # fmt: skip
 
     def _check_may_look(self):
         """Nothing is looked at before the reseller has permitted it.

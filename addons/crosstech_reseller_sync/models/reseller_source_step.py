@@ -102,13 +102,9 @@ class ResellerSource(models.Model):
             has_file=bool(self.upload_sha256),
             is_tested=bool(self.tested_datetime),
             agreement=self.agreement_id.state or "",
-            is_asked=self._is_asked(),
+            is_asked=bool(self.agreement_id.look_asked_datetime),
             has_mapping=bool(self.mapping_json),
         )
-
-    def _is_asked(self):
-        """Whether the reseller was asked to permit looking."""
-        return bool(self.agreement_id.look_asked_datetime)
 
     def _has_details(self):
         names = {

@@ -96,7 +96,7 @@ class ResellerSource(models.Model):
             [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "upload")], limit=1
         )  # fmt: skip
         if not attachment:
-            raise problem(self.env, DumpError("no_file"))
+            raise problem(self.env, DumpError("no_upload"))
         if attachment.store_fname:
             yield Path(attachment._full_path(attachment.store_fname))
             return

@@ -1,5 +1,6 @@
 """What the tests of sources share: a reseller, a source, an agreement, files made here and sample databases."""
 
+import base64
 import os
 import sqlite3
 import tempfile
@@ -59,3 +60,7 @@ class SourceCommon(CrosstechCommon):
         if not os.environ.get("CROSSTECH_DATA") or not path.is_file():
             self.skipTest("sample databases are not on this machine: set CROSSTECH_DATA")
         return path.read_bytes()
+
+    @staticmethod
+    def _base64(content):
+        return base64.b64encode(content)

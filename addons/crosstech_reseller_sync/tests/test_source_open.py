@@ -1,4 +1,3 @@
-import base64
 import hashlib
 
 from odoo.exceptions import AccessError, UserError
@@ -155,7 +154,3 @@ class TestSourceUpload(SourceCommon):
         return self.env["ir.attachment"].search(
             [("res_model", "=", source._name), ("res_id", "=", source.id), ("res_field", "=", "upload")]
         )
-
-    def _base64(self, content):
-
-        return base64.b64encode(content)

@@ -1,5 +1,6 @@
 from . import (
     reseller_agreement_end,
+    reseller_connection_test,
     reseller_look_back,
     reseller_mapping,
     reseller_mapping_entity,

@@ -228,8 +228,11 @@ class ResellerMappingEntity(models.TransientModel):
     def _stored_preview(self, shown):
         """:return: dict of a ``lib.mapping.preview.Preview`` as JSON has it"""
         return {
-            "fields": list(shown.fields),
-            "rows": [[_written(value) for value in row] for row in shown.rows],
+            "fields": [name for name in shown.fields if name != "key"],
+            "rows": [
+                [_written(value) for name, value in zip(shown.fields, row, strict=True) if name != "key"]
+                for row in shown.rows
+            ],
             "totals": {name: float(value) for name, value in shown.totals.items()},
         }
 

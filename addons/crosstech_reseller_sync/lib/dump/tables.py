@@ -350,7 +350,8 @@ def _sqlite_foreign_keys(connection: sqlite3.Connection, name: str) -> Iterator[
     ).fetchall()
     for _number, parts in itertools.groupby(rows, key=lambda row: row[0]):
         parts = list(parts)
-        yield ForeignKey(tuple(part[2] for part in parts), parts[0][1], tuple(part[3] or part[2] for part in parts))
+        targets = tuple(part[3] for part in parts) if parts[0][3] else ()  # none named: the other's key
+        yield ForeignKey(tuple(part[2] for part in parts), parts[0][1], targets)
 
 
 def _sqlite_rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple]:

@@ -76,9 +76,12 @@ def relations(table: Table, schema: Schema) -> list[tuple[str, Table, str]]:
     :return: list of (column, other table, its key)
     """
     found = [
-        (key.columns[0], schema.table(key.table), (key.targets or schema.table(key.table).primary_key)[0])
+        (key.columns[0], other, target)
         for key in table.foreign_keys
-        if len(key.columns) == 1 and schema.table(key.table) and (key.targets or schema.table(key.table).primary_key)
+        for other in [schema.table(key.table)]
+        if other and len(key.columns) == 1
+        for target in (key.targets or other.primary_key)[:1]
+        if other.column(target)
     ]
     known = {other.name for _column, other, _target in found} | {table.name}
     for other in schema.tables:

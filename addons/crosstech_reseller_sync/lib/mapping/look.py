@@ -163,11 +163,11 @@ class Look:
     def pointers(self, facts: Facts, other: Facts) -> list[Pointer]:
         """Return columns that point to the other table, best first: declared ones, then by name and values."""
         declared = [
-            Pointer(key.columns[0], other.name, key.targets[0] if key.targets else other.table.primary_key[0], 20)
+            Pointer(key.columns[0], other.name, target, 20)
             for key in facts.table.foreign_keys
-            if key.table.lower() == other.name.lower()
-            and len(key.columns) == 1
-            and (key.targets or other.table.primary_key)
+            if key.table.lower() == other.name.lower() and len(key.columns) == 1
+            for target in (key.targets or other.table.primary_key)[:1]
+            if other.table.column(target)
         ]
         if declared:
             return declared
