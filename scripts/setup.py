@@ -23,6 +23,7 @@ SYSTEM_FOR_TESTS = {  # program: Debian package
     "mariadbd": "mariadb-server-core",
     "mariadb": "mariadb-client-core",
     "firebird": "firebird3.0-server",
+    "isql-fb": "firebird3.0-utils",
     "sshd": "openssh-server",
     "ssh-keygen": "openssh-client",
     "vsftpd": "vsftpd",
