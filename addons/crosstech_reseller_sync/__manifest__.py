@@ -18,10 +18,12 @@
         "security/reseller_insight_security.xml",
         # data
         "data/ir_sequence.xml",
+        "data/reseller_agreement.xml",
         "data/reseller_pull.xml",
         "data/reseller_offer.xml",
         # backend
         "views/menus.xml",
+        "report/reseller_agreement_report.xml",
         "views/reseller_agreement_views.xml",
         "views/product_template_views.xml",
         "views/res_partner_views.xml",

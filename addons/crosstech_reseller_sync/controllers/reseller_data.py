@@ -1,21 +1,41 @@
 """The reseller's own data in the portal: what is agreed, permit, sign, pause, revoke, and each reading."""
 
+import logging
+
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from odoo.addons.crosstech_sale.controllers.order_portal import can_print_pdf
 from odoo.addons.crosstech_sale.controllers.reseller_team import current_member
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..lib import source_form
 from ..lib.dump.limits import UPLOAD_BYTES
 
+_logger = logging.getLogger(__name__)
+
 URL = "/my/reseller/data"
+REPORT = "crosstech_reseller_sync.reseller_agreement_report"
 ACTIONS = ("permit_look", "decline", "sign", "pause", "resume", "revoke")
 # On which agreement a button acts: the one being prepared, else the one in force.
 PREPARING = ("permit_look", "decline", "sign")
 READINGS = 20
 FORM_BYTES = 256 * 1024
+
+
+def print_agreement(agreement):
+    """Answer with an agreement as PDF, or as a page to print."""
+    if can_print_pdf():
+        try:
+            pdf, _kind = request.env["ir.actions.report"].sudo()._render_qweb_pdf(REPORT, [agreement.id])
+            name = agreement.name.replace("/", "-")
+            headers = [("Content-Type", "application/pdf"), ("Content-Disposition", f'inline; filename="{name}.pdf"')]
+            return request.make_response(pdf, headers=headers)
+        except UserError:
+            _logger.info("No PDF of agreement %s, a page to print instead", agreement.name, exc_info=True)
+    values = {"agreement": agreement, "title": agreement.name}
+    return request.render("crosstech_reseller_sync.reseller_agreement_page", values)
 
 
 class ResellerDataPortal(CustomerPortal):

@@ -1,5 +1,6 @@
 from . import (
     demo_steps,
+    hooks_agreement,
     hooks_offer,
     hooks_outlook,
     hooks_reseller_pull,
@@ -9,6 +10,7 @@ from . import (
     res_config_settings,
     res_partner,
     reseller_agreement,
+    reseller_agreement_cron,
     reseller_agreement_line,
     reseller_agreement_notice,
     reseller_agreement_state,

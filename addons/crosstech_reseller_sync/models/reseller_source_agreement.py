@@ -1,8 +1,11 @@
 """What an agreement means for its source: what may be read, and what is forgotten when it ends."""
 
+from datetime import datetime, time
+
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..lib import agreement
 from ..lib.pull import history
 from .reseller_source import SECRETS
 
@@ -53,3 +56,21 @@ class ResellerSource(models.Model):
                 count=removed,
             )
         )
+
+    def _forget_old_values(self):
+        """Delete the versions of values that ended before the time the reseller agreed to.
+
+        :return: how many versions went
+        """
+        signed = self.agreement_ids.filtered("reseller_signed_datetime").sorted("reseller_signed_datetime")[-1:]
+        since = agreement.kept_since(self.company_id._get_today(), signed.retention_months)
+        if not since:
+            return 0
+        removed = history.remove_before(self.env.cr._cnx, self.id, datetime.combine(since, time.min))
+        if removed:
+            self.message_post(
+                body=self.env._(
+                    "%(count)s old values from before %(day)s are deleted, as agreed.", count=removed, day=since
+                )
+            )
+        return removed

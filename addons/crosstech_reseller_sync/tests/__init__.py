@@ -1,5 +1,6 @@
 from . import (
     test_agreement,
+    test_agreement_effects,
     test_agreement_portal,
     test_analysis,
     test_connection_test,
