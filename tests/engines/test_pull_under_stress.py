@@ -12,7 +12,7 @@ import time
 import psycopg2
 import pytest
 
-from odoo.addons.crosstech_reseller_sync.lib.entities import PRODUCT, SALE_LINE, STOCK
+from odoo.addons.crosstech_reseller_sync.lib.entities import ENTITIES, PRODUCT, SALE_LINE, STOCK
 from odoo.addons.crosstech_reseller_sync.lib.pull import names, plan, pulling
 
 from tests.engines import pull_source
@@ -90,6 +90,23 @@ def test_writers_at_work_during_the_pulls_lose_and_double_nothing(ours, shop, da
     assert len(truth) > 100
     assert as_of(ours, STOCK, 'key COLLATE "C", quantity') == truth
     assert _broken_histories(ours, STOCK) == []
+
+
+@pytest.mark.parametrize("direct", [False, True])
+def test_a_first_pull_waits_for_nobody_who_reads_and_nobody_waits_for_it(ours, shop, database, direct):
+    put_stock(shop, "1", 10)
+    put_sale(shop, "1", "1", 2)
+    pull(ours, source_id=SOURCE + 1)
+    reader = pull_source.connect(database)  # a long pivot over all resellers
+    for entity in ENTITIES.values():
+        ask(reader, f"SELECT count(*) FROM {names.current(entity)}_version")
+    ours.cursor().execute("SET lock_timeout = '2s'")
+    ours.commit()
+    for hours in range(2):
+        pull(ours, direct=direct, hours=hours)
+    assert as_of(ours, STOCK, "quantity") == [(10,)]
+    assert ask(reader, f"SELECT count(*) FROM {names.current(STOCK)}_version")
+    reader.close()
 
 
 def _broken_histories(ours, entity):

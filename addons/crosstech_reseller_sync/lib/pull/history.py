@@ -116,12 +116,23 @@ def add_source(connection, source_id: int) -> None:
 
 
 def add_part(cursor, table: str, source_id: int) -> None:
-    """Give a source its own part of a table, where tables have parts."""
-    if is_partitioned(cursor, table):
-        cursor.execute(
-            f"CREATE TABLE IF NOT EXISTS {names.partition(table, source_id)} "
-            f"PARTITION OF {table} FOR VALUES IN ({int(source_id)})"
-        )
+    """Give a source its own part of a table, where tables have parts.
+
+    It is made beside the table and attached then: that waits for nobody who reads the other parts, and nobody waits.
+    """
+    part = names.partition(table, source_id)
+    if not is_partitioned(cursor, table) or is_attached(cursor, part):
+        return
+    cursor.execute(f"DROP TABLE IF EXISTS {part}")  # of a first load that never ended
+    cursor.execute(f"CREATE TABLE {part} (LIKE {table} INCLUDING DEFAULTS)")
+    cursor.execute(f"ALTER TABLE {table} ATTACH PARTITION {part} FOR VALUES IN ({int(source_id)})")
+
+
+def is_attached(cursor, part: str) -> bool:
+    """Tell whether a table is a part of another one."""
+    cursor.execute("SELECT relispartition FROM pg_class WHERE oid = to_regclass(%s)", [part])
+    found = cursor.fetchone()
+    return bool(found and found[0])
 
 
 def is_partitioned(cursor, table: str) -> bool:

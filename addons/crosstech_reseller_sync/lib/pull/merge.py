@@ -53,7 +53,7 @@ def first_part(cursor, entity: Entity, run: Run) -> str | None:
     """
     table = names.current(entity)
     part = names.partition(table, run.source_id)
-    if not history.is_partitioned(cursor, table) or _is_attached(cursor, part):
+    if not history.is_partitioned(cursor, table) or history.is_attached(cursor, part):
         return None
     cursor.execute(f"DROP TABLE IF EXISTS {part}")  # of a first load that never ended
     cursor.execute(f"CREATE TABLE {part} (LIKE {table} INCLUDING DEFAULTS)")
@@ -67,12 +67,6 @@ def first_part(cursor, entity: Entity, run: Run) -> str | None:
     known = "ADD CONSTRAINT one_source CHECK (source_id = %(source)s)"  # or attaching would read all rows again
     cursor.execute(f"ALTER TABLE {part} {known}, {changes}", run.parameters)
     return part
-
-
-def _is_attached(cursor, part: str) -> bool:
-    cursor.execute("SELECT relispartition FROM pg_class WHERE oid = to_regclass(%s)", [part])
-    found = cursor.fetchone()
-    return bool(found and found[0])
 
 
 def attach_first(cursor, entity: Entity, run: Run, part: str, read: int) -> tuple[Outcome, list[BadRow]]:
