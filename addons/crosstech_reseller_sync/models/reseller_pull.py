@@ -246,7 +246,7 @@ class ResellerPullLine(models.Model):
             ("price", "Prices"),
             ("purchase_line", "Purchases"),
         ],
-        required=True, readonly=True,
+        string="Kind", required=True, readonly=True,
     )  # fmt: skip
     mode = fields.Char(string="How", readonly=True)
     rows_read = fields.Integer(string="Read", readonly=True)

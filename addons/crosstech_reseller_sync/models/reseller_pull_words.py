@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from .source_words import explain
+
 
 class ResellerPull(models.Model):
     _inherit = "crosstech.reseller.pull"
@@ -33,14 +35,7 @@ class ResellerPull(models.Model):
             ),
             "unknown": _("Something unexpected happened. Nothing was lost. Please show this to your administrator."),
         }
-        return words.get(code) or self._get_source_error_words(code, facts)
-
-    def _get_source_error_words(self, code, facts):
-        """Say what the reseller's server answered."""
-        return self.env._(
-            "The reseller's server could not be read (%(code)s %(detail)s). Test the connection: it says what to do.",
-            code=code, detail=facts.get("detail", ""),
-        )  # fmt: skip
+        return words.get(code) or explain(self.env, code, facts)
 
     def _entity_names(self, entities):
         """Name kinds of data in the language of who looks."""

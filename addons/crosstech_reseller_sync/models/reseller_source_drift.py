@@ -123,7 +123,9 @@ class ResellerSource(models.Model):
     def _drift_sentence(self, verdict):
         change = verdict.change
         what = ".".join(filter(None, (change.table, change.column)))
-        facts = {"what": what, "before": change.before, "after": change.after}
+        is_new_name = change.kind == drift.RENAMED and change.column
+        before = f"{change.table}.{change.before}" if is_new_name else change.before
+        facts = {"what": what, "before": before, "after": change.after}
         return f"{self.env._(CHANGES[change.kind]) % facts}: {self.env._(ACTIONS[verdict.action])}."
 
 

@@ -19,6 +19,7 @@ from . import (
     test_pull_drift,
     test_pull_hooks,
     test_pull_schedule,
+    test_pull_servers,
     test_secret_rotation,
     test_source_open,
 )

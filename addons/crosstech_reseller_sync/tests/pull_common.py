@@ -129,10 +129,14 @@ class PullCase(TransactionCase):
             self.between()
             after(pace, rows)
 
-        with self.real() as env:
-            env["crosstech.reseller.source"].browse(self.source_id)._receive_upload("s.db", self.path.read_bytes())
+        self._bring()
         with self.real() as env, patch.object(guard.Pace, "after", meanwhile):
             return env["crosstech.reseller.pull"].browse(pull_id)._run()
+
+    def _bring(self):
+        """Let the reseller send his file as it is now."""
+        with self.source() as source:
+            source._receive_upload("s.db", self.path.read_bytes())
 
     def pull(self, reason="person"):
         """Queue a pull, do its job and give the log."""

@@ -90,7 +90,7 @@ class TestPull(PullCase):
         self.run_job(pull_id)
         log = self.log(pull_id, "state", "message")
         self.assertEqual(log["state"], "failed")
-        self.assertIn("login_refused", log["message"])
+        self.assertIn("type them again", log["message"])
         self.assertEqual(self.values(STOCK), [])
         self.between = lambda: None
         self.assertEqual(self.pull()["state"], "done")
