@@ -71,11 +71,11 @@ def classicmodels(machines):
     sample = _sample("mysqlsampledatabase.sql")
     server = _server(machines, database_servers.MysqlServer)
     client = database_servers.program("mariadb") or pytest.skip("package mariadb-client-core is not installed")
-    login = ["--no-defaults", "-h127.0.0.1", f"-P{server.port}", "-uowner", "--skip-ssl"]
-    environment = {**os.environ, "MYSQL_PWD": database_servers.PASSWORD}
+    root = [client, "--no-defaults", f"--socket={server.folder}/socket", "--user=root"]
     with sample.open("rb") as rows:
-        subprocess.run([client, *login], stdin=rows, env=environment, capture_output=True, check=True)
-    server.run("GRANT SELECT ON classicmodels.* TO reader@'127.0.0.1'")
+        subprocess.run(root, stdin=rows, capture_output=True, check=True)
+    grant = "GRANT SELECT ON classicmodels.* TO reader@'127.0.0.1'"
+    subprocess.run([*root, f"--execute={grant}"], capture_output=True, check=True)
     return {
         "engine": "mysql", "transport": "direct", "host": "127.0.0.1", "port": server.port,
         "database_name": "classicmodels", "user_name": "reader", "password": database_servers.PASSWORD,
