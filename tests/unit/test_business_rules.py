@@ -4,15 +4,16 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ADDON = ROOT / "addons" / "crosstech_sale"
+ADDONS = [ROOT / "addons" / name for name in ("crosstech_sale", "crosstech_reseller_sync")]
 TEXT = (ROOT / "docs" / "business-rules.md").read_text(encoding="utf-8")
 RULES = re.findall(r"(?m)^\| ([a-z]+-\d+) \| (.+) \| ([^|]+) \| ([^|]+) \|$", TEXT)
 
 
 def _exists(name: str) -> bool:
-    if "/" in name:
-        return (ADDON / name).exists()
-    return (ADDON / "lib" / f"{name}.py").is_file() or (ADDON / "lib" / name).is_dir()
+    return any(
+        (addon / name).exists() or (addon / "lib" / f"{name}.py").is_file() or (addon / "lib" / name).is_dir()
+        for addon in ADDONS
+    )
 
 
 def test_every_number_stands_once():

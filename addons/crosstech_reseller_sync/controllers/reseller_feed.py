@@ -77,7 +77,7 @@ class FeedPortal(CustomerPortal):
         """Answer the software of a reseller: CSV or JSON, so often an hour, as long as the key holds."""
         feed = request.env["crosstech.reseller.feed"].sudo()._by_token(token)
         if not feed or kind not in ("csv", "json"):
-            return request.not_found()
+            raise request.not_found()
         if not feed._take_turn():
             return request.make_response("", headers=[("Retry-After", "3600")], status=429)
         rows = feed._rows()

@@ -44,6 +44,7 @@ from . import (
     reseller_source_drift,
     reseller_source_gap,
     reseller_source_insight,
+    reseller_source_insight_end,
     reseller_source_mapping,
     reseller_source_match,
     reseller_source_open,

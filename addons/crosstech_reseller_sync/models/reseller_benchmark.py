@@ -76,6 +76,15 @@ class ResellerBenchmark(models.Model):
         return dict(rows)
 
     @api.model
+    def _forget_reseller(self, partner):
+        """Take a reseller's name off the months that were told; the group stays as large as it was."""
+        for row in self.search([]).filtered(lambda one: str(partner.id) in (one.values_json or {})):
+            values = dict(row.values_json)
+            nobody = min(0, *map(int, values)) - 1
+            values[str(nobody)] = values.pop(str(partner.id))
+            row.values_json = values
+
+    @api.model
     def _compare(self, partner):
         """What a reseller may know of the last month that was told.
 

@@ -47,7 +47,9 @@ class ResellerOfferWords(models.AbstractModel):
     def _compute_reason_text(self):
         for row in self:
             facts = row._shown_facts()
-            if row.reason == offers.STOPPED and not facts.get("last_sold"):
+            if row.facts_json is None or row.facts_json is False:
+                row.reason_text = ""
+            elif row.reason == offers.STOPPED and not facts.get("last_sold"):
                 row.reason_text = self.env._("No sale of it is known.")
             else:
                 row.reason_text = self.env._(TEXTS[row.reason]) % facts

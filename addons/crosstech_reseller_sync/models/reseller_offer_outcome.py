@@ -23,7 +23,8 @@ class ResellerOffer(models.Model):
         until = today - timedelta(days=company.offer_cover_days + 1)
         lines = self.env["crosstech.reseller.offer.line"].search(
             [
-                ("company_id", "=", company.id), ("measured_date", "=", False), ("offer_id.arrival_date", "<=", until),
+                ("company_id", "=", company.id), ("measured_date", "=", False), ("facts_json", "!=", False),
+                ("offer_id.arrival_date", "<=", until),
                 ("offer_id.state", "in", ("accepted", "declined", "expired")),
             ]
         )  # fmt: skip

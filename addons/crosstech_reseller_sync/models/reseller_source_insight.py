@@ -82,6 +82,7 @@ class ResellerSource(models.Model):
     def action_view_matches(self):
         """Show the matched products of this reseller, those to review first."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("crosstech_reseller_sync.reseller_match_action")
         action["domain"] = [("source_id", "=", self.id)]
         if not self.waiting_match_count:
@@ -91,5 +92,6 @@ class ResellerSource(models.Model):
     def action_view_outlook(self):
         """Show what this reseller will run out of."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("crosstech_reseller_sync.reseller_outlook_action")
         return {**action, "domain": [("source_id", "=", self.id)]}

@@ -46,6 +46,18 @@ class TestGiveBack(InsightCommon):
         card = next(card for card in cards if card["key"] == "outlook")
         self.assertEqual((card["value"], card["is_urgent"]), ("1", True))
 
+    def test_what_was_worked_out_goes_with_the_values_it_came_from(self):
+        self._stock(self.mouse, 500)
+        offer = (
+            self.env["crosstech.reseller.offer"]._propose(self.today).filtered(lambda one: one.partner_id == self.shop)
+        )
+        offer._send(self.users["operational_manager"])
+        self.source._forget_insight()
+        for model in ("match", "outlook", "gap"):
+            self.assertFalse(self.env[f"crosstech.reseller.{model}"].search([("source_id", "=", self.source.id)]))
+        self.assertEqual((offer.state, offer.line_ids.stock, offer.line_ids.rate), ("withdrawn", 0, 0))
+        self.assertFalse(offer.line_ids.reason_text)
+
     # === BENCHMARK === #
 
     def _month_of_sales(self, source, units):
@@ -73,6 +85,11 @@ class TestGiveBack(InsightCommon):
         self.assertEqual((row.shop_count, row.withheld), (6, False))
         comparison, month = Benchmark._compare(self.shop)
         self.assertEqual((comparison.rank, comparison.shops, month), (1, 6, date(2031, 3, 1)))
+        other = self.env["res.partner"].search([("name", "=", "Toko Banding 0")])
+        Benchmark._forget_reseller(other)
+        self.assertNotIn(str(other.id), row.values_json)
+        self.assertEqual(Benchmark._compare(self.shop)[0], comparison)
+        self.assertEqual(Benchmark._compare(other)[0].withheld, "not_member")
         self.assertFalse(Benchmark._close_months(date(2031, 4, 5)))
         self.assertRegex(self._page(self.boss), "(?s)benchmark.*ct_chart_bars")
 
