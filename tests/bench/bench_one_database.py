@@ -75,6 +75,9 @@ def _fill(env):
                 f"SELECT {source}, {values.format(source=source)}, {STATED.format(activity)} "
                 f"FROM generate_series(1, {KEYS}) k"
             )
+            env.cr.execute("SELECT brin_summarize_new_values(i.indexrelid) FROM pg_index i JOIN pg_class c "
+                           "ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam AND a.amname = 'brin' "
+                           "WHERE i.indrelid = %s::regclass", [names.partition(table, source)])  # fmt: skip
     for name in ROWS:
         env.cr.execute(f"ANALYZE {names.current(ENTITIES[name])}")
     return sources

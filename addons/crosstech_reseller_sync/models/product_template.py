@@ -28,6 +28,7 @@ class ProductTemplate(models.Model):
     def action_open_resellers(self):
         """Show this product at every reseller."""
         self.ensure_one()
+        self.env["crosstech.reseller.listing"].check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("crosstech_reseller_sync.reseller_listing_action")
         name = self.env._("%(product)s at Resellers", product=self.name)
         return {**action, "name": name, "domain": [("product_tmpl_id", "=", self.id)], "context": {}}

@@ -15,6 +15,7 @@ class ResPartner(models.Model):
     def action_open_reseller_data(self):
         """Show what this reseller has."""
         self.ensure_one()
+        self.env["crosstech.reseller.stock"].check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("crosstech_reseller_sync.reseller_stock_action")
         name = self.env._("Stock of %(reseller)s", reseller=self.name)
         return {**action, "name": name, "domain": [("partner_id", "=", self.id)], "context": {}}

@@ -209,3 +209,13 @@ class TestCrossReference(OneDatabaseCommon):
                 self._rows(role)
             with self.assertRaises(AccessError), mute_logger("odoo.models"):
                 self.product.product_tmpl_id.with_user(self.users[role]).read(["reseller_count"])
+
+    def test_customers_get_nothing_out_of_the_buttons(self):
+        for role in ("reseller", "buyer"):
+            customer = self._create_user(role, f"one_database_{role}")
+            for button in (
+                self.product.product_tmpl_id.with_user(customer).action_open_resellers,
+                customer.partner_id.with_user(customer).action_open_reseller_data,
+            ):
+                with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_model"):
+                    button()
