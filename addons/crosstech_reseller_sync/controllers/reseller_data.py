@@ -97,6 +97,15 @@ class ResellerDataPortal(CustomerPortal):
             source, action, lambda: agreement._apply(action, member=member, address=self._address(), **facts)
         )
 
+    @http.route(
+        f"{URL}/<int:source_id>/agreement/<int:agreement_id>", type="http", auth="user", website=True, sitemap=False
+    )
+    def data_agreement_print(self, source_id, agreement_id, **kw):
+        """Give an agreement that was offered or signed, as PDF or as a page to print where no PDF can be made."""
+        _member, source = self._own_source(source_id)
+        known = source.agreement_ids.filtered(lambda one: one.id == agreement_id and one.company_signed_datetime)
+        return print_agreement(known) if known else request.redirect(URL)
+
     @http.route(f"{URL}/<int:source_id>/again", type="http", auth="user", methods=["POST"], website=True, sitemap=False)
     def data_again(self, source_id, **post):
         """Begin anew after an agreement has ended."""

@@ -1,6 +1,7 @@
 """The reseller's own pages: he connects, permits, signs, pauses and revokes; nobody else can."""
 
 import re
+from unittest.mock import patch
 
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
@@ -61,6 +62,23 @@ class TestAgreementPortal(PortalCommon):
         self._post(f"{URL}/{self.source.id}/again")
         self.assertEqual(self.source.agreement_id.state, "draft")
         self.assertNotEqual(self.source.agreement_id, self.agreement)
+
+    def test_his_company_alone_gets_the_document_with_the_signatures(self):
+        self._activate()
+        url = f"{URL}/{self.source.id}/agreement/{self.agreement.id}"
+        for user, gets in ((self.boss, True), (self.clerk, True), (self.rival, False), (self.manager, False)):
+            self._login(user)
+            with self.subTest(user.login):
+                self.assertEqual(self.url_open(url, allow_redirects=False).status_code == 200, gets)
+
+    def test_the_document_can_be_printed_without_the_program_for_pdf_files(self):
+        self._activate()
+        self._login(self.boss)
+        state = "odoo.addons.crosstech_reseller_sync.controllers.reseller_data.can_print_pdf"
+        with patch(state, return_value=False):
+            page = self.url_open(f"{URL}/{self.source.id}/agreement/{self.agreement.id}").text
+        for words in ("Budi Data", "192.0.2.2", "golongan", self.agreement.sudo().signed_fingerprint):
+            self.assertIn(words, page)
 
     def test_colleagues_see_and_strangers_do_not_and_none_of_them_acts(self):
         self._permit()
