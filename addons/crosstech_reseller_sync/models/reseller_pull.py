@@ -164,6 +164,7 @@ class ResellerPull(models.Model):
             log.prepared(source.agreement_id.id, prepared.mapping.columns(), _rows_of(opened.schema, prepared.mapping))
             if not prepared.mapping.entities:
                 self._fail(log, failures.Failure("waiting", True, waiting))
+                source._keep_drift(prepared)
                 return
             checksum = self._take_over(log, opened, prepared.mapping, {"agreed": agreed, "masks": masks})
         log.finish(fields.Datetime.now(), checksum, *(("waiting", waiting) if prepared.waiting else ()))

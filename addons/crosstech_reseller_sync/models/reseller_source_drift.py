@@ -86,15 +86,15 @@ class ResellerSource(models.Model):
         :param agreed: set of (table, column)
         :return: ``lib.pull.preparation.Preparation``
         """
-        mapping, policy = Mapping.from_json(self.mapping_json), self.agreement_id.drift_policy
-        prepared = prepare(mapping, agreed, self._schema(), schema, policy)
-        self._keep_drift([verdict for verdict in prepared.verdicts if verdict.action != drift.GO_ON])
-        return prepared
+        return prepare(
+            Mapping.from_json(self.mapping_json), agreed, self._schema(), schema, self.agreement_id.drift_policy
+        )
 
-    def _keep_drift(self, verdicts):
+    def _keep_drift(self, prepared):
         """Show what is different, and tell the Operational Manager when it is not what it was at the pull before."""
+        verdicts = [verdict for verdict in prepared.verdicts if verdict.action != drift.GO_ON]
         found = [verdict.as_json() for verdict in verdicts]
-        if self._drift_as_stored(found) == (self.drift_json or []):
+        if _as_stored(found) == (self.drift_json or []):
             return
         self.drift_json = found or False
         if not verdicts:
@@ -105,15 +105,16 @@ class ResellerSource(models.Model):
         if any(verdict.action != drift.OFFER for verdict in verdicts):
             source._leave_todo(summary, source.drift_text)
 
-    def _drift_as_stored(self, found):
-        return [{**one, "entities": list(one["entities"])} for one in found]
-
     def _after_reading(self, opened, prepared):
-        """Remember the tables and the file as they were read; nobody has to see to anything any more."""
+        """Remember the tables and the file as they were read.
+
+        Only now, for the source would be locked from the first word on, and a pull may take an hour.
+        """
         if prepared.is_settled and prepared.verdicts:
             self.schema_json = opened.schema.as_json()
         if arrival := getattr(opened, "arrival", None):
             self.last_read_sha256 = arrival.sha256
+        self._keep_drift(prepared)
         if not prepared.waiting:
             self._clear_todo()
 
@@ -131,3 +132,8 @@ class ResellerSource(models.Model):
 
 def _is_new_name(verdict):
     return verdict.change.kind == drift.RENAMED and bool(verdict.entities)
+
+
+def _as_stored(found):
+    """As a database gives it back: lists instead of tuples."""
+    return [{**one, "entities": list(one["entities"])} for one in found]
