@@ -36,7 +36,7 @@ class ResellerSource(models.Model):
             source.waiting_match_count = by_state.get("waiting", 0)
             source.matched_percent = 100 * held / candidates if candidates else 0.0
             source.match_precision, source.match_checked_count = Match._measured_precision(
-                [("source_id", "=", source.id)]
+                [("source_id", "in", source.ids)]
             )
 
     # === BUSINESS METHODS === #

@@ -8,9 +8,10 @@ from odoo.exceptions import UserError
 from odoo.tools import config
 
 from ..lib.agreement import LOOK_STATES
-from ..lib.dump.limits import DumpError
+from ..lib.dump.limits import UPLOAD_BYTES, DumpError
 from ..lib.dump.load import PG_RESTORE
 from ..lib.mapping.spec import Mapping
+from ..lib.source.arrival import uploaded
 from ..lib.source.errors import SourceError
 from ..lib.source.opening import open_file
 from ..lib.source.schema import Schema
@@ -45,7 +46,11 @@ class ResellerSource(models.Model):
 
         :param columns: set of (table, column) that may be read, ``None`` for all
         """
-        with self._upload_path() as path, self._opened_path(path, self.upload_name, columns) as opened:
+        with (
+            self._upload_path() as path,
+            uploaded(path, self.upload_name, limit_bytes=UPLOAD_BYTES) as arrived,
+            self._opened_path(arrived.path, self.upload_name, columns) as opened,
+        ):
             yield opened
 
     def _opened_path(self, path, name, columns):

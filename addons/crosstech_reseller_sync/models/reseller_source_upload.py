@@ -11,6 +11,8 @@ from odoo.exceptions import UserError
 
 from ..lib.dump.limits import MEGABYTE, UPLOAD_BYTES, DumpError
 from ..lib.dump.load import read_kinds
+from ..lib.transport.errors import TransportError
+from ..lib.transport.files import is_plain
 from .source_words import problem
 
 
@@ -28,17 +30,15 @@ class ResellerSource(models.Model):
         string="New File", compute="_compute_new_file", inverse="_inverse_new_file", store=False,
         help="A backup, a SQLite file, or tables as CSV, Excel or dBase, packed or not. It replaces the one before.",
     )  # fmt: skip
-    new_file_name = fields.Char(compute="_compute_new_file", inverse="_inverse_new_file_name", store=False)
+    new_file_name = fields.Char(compute="_compute_new_file", inverse="_inverse_new_file", store=False)
 
     def _compute_new_file(self):
         self.update({"new_file": False, "new_file_name": False})
 
     def _inverse_new_file(self):
+        """One for both fields: a new record has only those at hand that share it."""
         for source in self.filtered("new_file"):
             source._receive_upload(source.new_file_name or source.env._("File"), base64.b64decode(source.new_file))
-
-    def _inverse_new_file_name(self):
-        """Read by ``_inverse_new_file``; there is nothing to keep."""
 
     # === BUSINESS METHODS === #
 
@@ -58,7 +58,9 @@ class ResellerSource(models.Model):
                     megabytes=UPLOAD_BYTES // MEGABYTE,
                 )
             )
-        name = Path(name.replace("\\", "/")).name[:200]
+        name = Path(name.replace("\\", "/")).name
+        if not is_plain(name):
+            raise problem(self.env, TransportError("bad_name"))
         self._check_kind(content)
         self.sudo().write(
             {

@@ -22,4 +22,5 @@ from . import (
     test_pull_servers,
     test_secret_rotation,
     test_source_open,
+    test_source_tour,
 )

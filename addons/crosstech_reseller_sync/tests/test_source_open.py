@@ -102,6 +102,10 @@ class TestSourceUpload(SourceCommon):
         with source._upload_path() as path:
             self.assertEqual(path.read_bytes(), content)
 
+    def test_a_file_given_with_a_new_source_keeps_its_name(self):
+        source = self._create_source(new_file=self._base64(self._sqlite()), new_file_name="kasir.sqlite")
+        self.assertEqual(source.upload_name, "kasir.sqlite")
+
     def test_a_file_we_cannot_read_is_refused_and_the_one_before_stays(self):
         source = self._create_source()
         source._receive_upload("kasir.sqlite", self._sqlite())
@@ -117,6 +121,20 @@ class TestSourceUpload(SourceCommon):
         self._create_agreement(source, "looking")
         with source._open(look=True) as opened:
             self.assertTrue(opened.schema.table("barang"))
+
+    def test_a_table_without_a_name_of_its_own_is_called_as_its_file(self):
+        source = self._create_source()
+        source._receive_upload("barang.csv", b"kode;nama;stok\nB1;Keyboard;3\nB2;Mouse;4\n")
+        self._create_agreement(source, "looking")
+        with source._open(look=True) as opened:
+            self.assertEqual([table.name for table in opened.schema.tables], ["barang"])
+
+    def test_a_name_that_no_system_has_is_refused(self):
+        source = self._create_source()
+        for name in ("", "..", "a\nb.csv", "x" * 300):
+            with self.assertRaises(UserError):
+                source._receive_upload(name, self._sqlite())
+        self.assertFalse(source.upload_sha256)
 
     def test_a_path_in_a_name_is_cut_off(self):
         source = self._create_source()
