@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..lib.next_step import Progress, next_step
+from ..lib.source.engines import ENGINES, driver_state
 from .reseller_source import FILE_TRANSPORTS
+from .source_words import explain
 
 CONNECTION_FIELDS = (
     "engine", "transport", "host", "port", "database_name", "user_name", "ssh_host", "ssh_port", "ssh_user", "folder",
@@ -31,6 +33,7 @@ class ResellerSource(models.Model):
     is_file = fields.Boolean(compute="_compute_is_file")
     next_step = fields.Selection(STEPS, compute="_compute_next_step")
     tested_datetime = fields.Datetime(string="Connection Tested", copy=False, readonly=True)
+    engine_note = fields.Char(compute="_compute_engine_note")
     password_hint = fields.Char(compute="_compute_secret_hints")
     ssh_hint = fields.Char(compute="_compute_secret_hints")
 
@@ -48,6 +51,21 @@ class ResellerSource(models.Model):
     def _compute_next_step(self):
         for source in self:
             source.next_step = next_step(source._progress())
+
+    @api.depends("engine")
+    def _compute_engine_note(self):
+        """Say when the driver of an engine is not installed here, or was never tried on a running server."""
+        for source in self:
+            engine = ENGINES.get(source.engine)
+            state = driver_state(source.engine) if engine else None
+            if state and state.code != "ready":
+                source.engine_note = explain(self.env, "driver_missing", {"detail": state.install or state.library})
+            elif engine and not engine.proven:
+                source.engine_note = self.env._(
+                    "We could not try this engine on a running server yet. Please compare the totals with special care."
+                )
+            else:
+                source.engine_note = False
 
     @api.depends("has_password", "has_ssh_secret")
     def _compute_secret_hints(self):

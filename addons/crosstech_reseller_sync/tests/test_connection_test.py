@@ -1,14 +1,36 @@
 import unittest
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..lib.source.engines import DriverState
 from .source_common import SourceCommon
 
 try:
     from tests.engines import database_servers
 except ImportError:  # run without the repository's own tests
     database_servers = None
+
+DRIVER_STATE = "odoo.addons.crosstech_reseller_sync.models.reseller_source_step.driver_state"
+
+
+@tagged("post_install", "-at_install")
+class TestEngineNote(SourceCommon):
+    def test_a_driver_that_is_missing_is_told_with_what_to_install(self):
+        source = self._create_source(engine="oracle", transport="direct")
+        missing = DriverState("missing", ("oracledb",))
+        with patch(DRIVER_STATE, return_value=missing):
+            self.assertIn("pip install oracledb", source.engine_note)
+
+    def test_an_engine_that_was_never_tried_here_says_so(self):
+        self.assertFalse(self._create_source(engine="file").engine_note)
+        source = self._create_source(engine="mssql", transport="direct")
+        with patch(
+            DRIVER_STATE,
+            return_value=DriverState("ready"),
+        ):
+            self.assertIn("special care", source.engine_note)
 
 
 @tagged("post_install", "-at_install")
