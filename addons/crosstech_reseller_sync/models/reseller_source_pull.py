@@ -82,6 +82,7 @@ class ResellerSource(models.Model):
 
     def _list_of(self, action):
         self.ensure_one()
+        self.check_access("read")
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(action),
             "domain": [("source_id", "=", self.id)],
