@@ -56,7 +56,7 @@ class ResellerOfferWords(models.AbstractModel):
 
     def _shown_facts(self):
         """:return: the facts of the reason, each as the reader writes it"""
-        shown = {}
+        shown, point = {}, self.env["res.lang"]._get_data(code=self.env.lang or "en_US").decimal_point or "."
         for name, value in (self.facts_json or {}).items():
             if value is None:
                 shown[name] = ""
@@ -65,7 +65,7 @@ class ResellerOfferWords(models.AbstractModel):
             elif name in MONEY:
                 shown[name] = self.env.company.currency_id.format(value)
             else:
-                shown[name] = f"{value:g}"
+                shown[name] = f"{value:g}".replace(".", point)
         return shown
 
     def _facts_to_json(self, facts):
