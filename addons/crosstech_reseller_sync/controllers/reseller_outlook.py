@@ -2,9 +2,16 @@
 
 from odoo import http
 from odoo.http import request
+from odoo.tools import formatLang
 
 from odoo.addons.crosstech_sale.controllers.reseller_team import current_member
 from odoo.addons.portal.controllers.portal import CustomerPortal
+
+
+def _amount(value):
+    """Write a number in the reader's figures: whole where it is whole, two digits below one."""
+    digits = 0 if value == int(value) else 1 if value >= 1 else 2
+    return formatLang(request.env, value, digits=digits)
 
 
 class OutlookPortal(CustomerPortal):
@@ -21,7 +28,7 @@ class OutlookPortal(CustomerPortal):
         has_figures = comparison and not comparison.withheld
         values = {
             **self._prepare_portal_layout_values(), "page_name": "reseller_outlook", "member": member,
-            "rights": member._get_rights(), "comparison": comparison, "month": month,
+            "rights": member._get_rights(), "amount": _amount, "comparison": comparison, "month": month,
             "bars": hooks._benchmark_bars(comparison) if has_figures else [], **found,
         }  # fmt: skip
         return request.render("crosstech_reseller_sync.portal_reseller_outlook", values)

@@ -59,11 +59,12 @@ def _member(demo, key):
 def _make_source(demo, key, member):
     partner = demo.ref(key)
     values = {
-        "name": demo.env._("Till of %(reseller)s", reseller=partner.name),
+        "name": f"Kasir {partner.name}",
         "partner_id": partner.id, "engine": "file", "transport": "upload", "place_name": partner.city or "",
     }  # fmt: skip
     source = demo.create(f"source_{key}", "crosstech.reseller.source", values)
     agreement = demo.create(f"agreement_{key}", "crosstech.reseller.agreement", {"source_id": source.id})
+    agreement.purpose = agreement.with_context(lang="id_ID")._default_purpose()
     agreement._apply("permit_look", member=member, address="127.0.0.1")
     return source
 
