@@ -60,5 +60,4 @@
         "web.assets_backend": ["crosstech_reseller_sync/static/src/backend/**/*"],
         "web.assets_backend_lazy": ["crosstech_reseller_sync/static/src/backend_lazy/**/*"],
     },
-    "installable": True,
 }

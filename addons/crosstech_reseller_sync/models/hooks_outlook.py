@@ -1,5 +1,7 @@
 """What a reseller gets back for his data, on his own pages."""
 
+# pylint: disable=prefer-env-translation
+
 from odoo import models
 
 from odoo.addons.crosstech_sale.lib import charts

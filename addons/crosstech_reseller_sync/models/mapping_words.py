@@ -103,7 +103,7 @@ def say(env, remark):
     :rtype: str
     """
     code, facts = remark
-    return env._(REMARKS[code]) % facts
+    return env._(REMARKS[code]) % facts  # pylint: disable=translation-not-lazy
 
 
 ENTITIES = {

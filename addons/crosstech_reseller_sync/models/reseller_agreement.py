@@ -71,7 +71,7 @@ class ResellerAgreement(models.Model):
     reseller_signed_address = fields.Char(string="Reseller Signed From", copy=False, readonly=True)
     signed_fingerprint = fields.Char(string="Fingerprint", copy=False, readonly=True, help="Of what was signed.")
     ended_datetime = fields.Datetime(string="Ended On", copy=False, readonly=True)
-    ended_by_id = fields.Many2one("res.users", string="Ended By", copy=False, readonly=True)
+    ended_by_id = fields.Many2one("res.users", copy=False, readonly=True)
     reason = fields.Char(copy=False, readonly=True, tracking=True, help="Why it was declined or ended.")
     is_end_reminded = fields.Boolean(copy=False, readonly=True)
 

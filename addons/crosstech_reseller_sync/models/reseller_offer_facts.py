@@ -52,7 +52,7 @@ class ResellerOfferWords(models.AbstractModel):
             elif row.reason == offers.STOPPED and not facts.get("last_sold"):
                 row.reason_text = self.env._("No sale of it is known.")
             else:
-                row.reason_text = self.env._(TEXTS[row.reason]) % facts
+                row.reason_text = self.env._(TEXTS[row.reason]) % facts  # pylint: disable=translation-not-lazy
 
     def _shown_facts(self):
         """:return: the facts of the reason, each as the reader writes it"""

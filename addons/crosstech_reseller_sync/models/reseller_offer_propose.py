@@ -165,8 +165,7 @@ class ResellerOffer(models.Model):
         )  # fmt: skip
         products = products.with_context(warehouse_id=self._website().warehouse_id.id)
         return {
-            one.id: max(one.free_qty - promised.get(one.with_context({}), 0), 0) if one.is_storable else UNCOUNTED
-            for one in products
+            one.id: max(one.free_qty - promised.get(one, 0), 0) if one.is_storable else UNCOUNTED for one in products
         }
 
     @api.model

@@ -35,9 +35,7 @@ class ResellerOutlook(models.Model):
         ],
         readonly=True,
     )
-    error = fields.Float(
-        string="Error", digits=(16, 2), readonly=True, help="Mean absolute error of the units of four weeks."
-    )
+    error = fields.Float(digits=(16, 2), readonly=True, help="Mean absolute error of the units of four weeks.")
     naive_error = fields.Float(
         string="Error of Naive", digits=(16, 2), readonly=True, help="The same of “as much as lately”."
     )

@@ -1,5 +1,7 @@
 """Failures of a pull in words that say what to do next; the codes are those of ``lib.pull.failures``."""
 
+# pylint: disable=prefer-env-translation
+
 from odoo import models
 
 from .source_words import explain

@@ -72,7 +72,7 @@ class ResellerSource(models.Model):
     mapping_json = fields.Json(copy=False, help="``lib.mapping.spec.Mapping``: where each field comes from.")
     agreement_ids = fields.One2many("crosstech.reseller.agreement", "source_id", string="Agreements")
     agreement_id = fields.Many2one(
-        "crosstech.reseller.agreement", compute="_compute_agreement_id", store=True, index=True, string="Agreement"
+        "crosstech.reseller.agreement", compute="_compute_agreement_id", store=True, index=True
     )
     agreement_state = fields.Selection(related="agreement_id.state", string="Agreement State")
 

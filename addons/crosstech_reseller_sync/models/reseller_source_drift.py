@@ -101,7 +101,8 @@ class ResellerSource(models.Model):
             return
         source = self._in_manager_language()
         summary = source.env._("The tables of %(reseller)s have changed", reseller=source.partner_id.name)
-        source.message_post(body=f"{summary}\n{source.drift_text}")
+        words = f"{summary}\n{source.drift_text}"
+        source.message_post(body=words)
         if any(verdict.action != drift.OFFER for verdict in verdicts):
             source._leave_todo(summary, source.drift_text)
 
@@ -127,7 +128,8 @@ class ResellerSource(models.Model):
         is_new_name = change.kind == drift.RENAMED and change.column
         before = f"{change.table}.{change.before}" if is_new_name else change.before
         facts = {"what": what, "before": before, "after": change.after}
-        return f"{self.env._(CHANGES[change.kind]) % facts}: {self.env._(ACTIONS[verdict.action])}."
+        changed, done = self.env._(CHANGES[change.kind]), self.env._(ACTIONS[verdict.action])
+        return f"{changed % facts}: {done}."
 
 
 def _is_new_name(verdict):

@@ -27,7 +27,7 @@ class ResellerSource(models.Model):
     upload_by_id = fields.Many2one("res.users", string="Received from", copy=False, readonly=True)
     last_read_sha256 = fields.Char(copy=False, readonly=True, help="Of the file read last: the same one has no news.")
     new_file = fields.Binary(
-        string="New File", compute="_compute_new_file", inverse="_inverse_new_file", store=False,
+        compute="_compute_new_file", inverse="_inverse_new_file", store=False,
         help="A backup, a SQLite file, or tables as CSV, Excel or dBase, packed or not. It replaces the one before.",
     )  # fmt: skip
     new_file_name = fields.Char(compute="_compute_new_file", inverse="_inverse_new_file", store=False)

@@ -105,7 +105,7 @@ def explain(env, code, facts):
     said = PROBLEMS.get(code)
     if not said:
         return env._("This did not work (%(code)s).", code=code)
-    return env._(said) % {"detail": "", "missing": "", "seconds": "", **shown}
+    return env._(said) % {"detail": "", "missing": "", "seconds": "", **shown}  # pylint: disable=translation-not-lazy
 
 
 def problem(env, error):

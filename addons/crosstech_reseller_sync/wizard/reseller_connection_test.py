@@ -1,5 +1,7 @@
 """The test of a connection, step by step, and the trust a person gives a server he has asked about."""
 
+# pylint: disable=prefer-env-translation
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 

@@ -115,7 +115,7 @@ class ResellerMapping(models.TransientModel):
         """Put an error of a mapping into words; a field is named as on the screen."""
         field = error.what.rpartition(".")[2]
         what = self.env._(FIELDS[field]) if error.code == "required" and field in FIELDS else error.what
-        return self.env._(PROBLEMS[error.code]) % {"what": what}
+        return self.env._(PROBLEMS[error.code]) % {"what": what}  # pylint: disable=translation-not-lazy
 
 
 def _plain(totals):

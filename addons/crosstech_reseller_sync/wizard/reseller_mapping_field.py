@@ -76,7 +76,8 @@ class ResellerMappingCondition(models.TransientModel):
             facts = {
                 "column": one["column"].removeprefix("base."), "values": ", ".join(map(str, one["values"])),
             } if one else {}  # fmt: skip
-            line.label = self.env._(words.CONDITIONS[one["operator"]]) % facts if one else False
+            words_ = self.env._(words.CONDITIONS[one["operator"]]) if one else ""
+            line.label = words_ % facts
 
 
 def _formula(source):

@@ -19,7 +19,9 @@ export class FreshnessBanner extends Component {
                 ["agreement_state", "=", "active"],
                 ["freshness", "in", ["late", "never"]],
             ];
-            const sources = await this.orm.searchRead("crosstech.reseller.source", domain, ["partner_id"]);
+            const sources = await this.orm.searchRead("crosstech.reseller.source", domain, [
+                "partner_id",
+            ]);
             const names = [...new Set(sources.map((source) => source.partner_id[1]))];
             this.names = names.slice(0, SHOWN).join(", ") + (names.length > SHOWN ? " …" : "");
         });
@@ -35,4 +37,6 @@ class FreshListController extends listView.Controller {
     static components = { ...listView.Controller.components, FreshnessBanner };
 }
 
-registry.category("views").add("crosstech_reseller_list", { ...listView, Controller: FreshListController });
+registry
+    .category("views")
+    .add("crosstech_reseller_list", { ...listView, Controller: FreshListController });

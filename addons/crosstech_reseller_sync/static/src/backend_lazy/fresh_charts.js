@@ -14,5 +14,9 @@ class FreshPivotController extends pivotView.Controller {
     static components = { ...pivotView.Controller.components, FreshnessBanner };
 }
 
-registry.category("views").add("crosstech_reseller_graph", { ...graphView, Controller: FreshGraphController });
-registry.category("views").add("crosstech_reseller_pivot", { ...pivotView, Controller: FreshPivotController });
+registry
+    .category("views")
+    .add("crosstech_reseller_graph", { ...graphView, Controller: FreshGraphController });
+registry
+    .category("views")
+    .add("crosstech_reseller_pivot", { ...pivotView, Controller: FreshPivotController });

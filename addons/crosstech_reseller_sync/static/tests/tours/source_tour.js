@@ -123,7 +123,8 @@ registry.category("web_tour.tours").add("crosstech_source_map", {
         },
         {
             content: "no sales are in this file, and that is right",
-            trigger: ".o_kanban_record:contains('No table holds sales') button[name=action_confirm]",
+            trigger:
+                ".o_kanban_record:contains('No table holds sales') button[name=action_confirm]",
             run: "click",
         },
         {
