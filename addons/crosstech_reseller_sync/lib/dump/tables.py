@@ -9,10 +9,12 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..source import schema as words
 from ..source.schema import Column, ForeignKey, Table
+from ..written_numbers import COMMA, notation, plain
 from .limits import DumpError, Limits
 from .sql_words import type_of
 from .unpack import check_sizes
@@ -30,11 +32,8 @@ _DBASE_TYPES |= {
     "L": words.BOOLEAN,
 }
 _INTEGER = re.compile(r"-?\d{1,18}$")
-_POINT = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?$|-?\d+(\.\d+)?$")  # 1,500.25 or 1500.25
-_COMMA = re.compile(r"-?\d{1,3}(\.\d{3})*(,\d+)?$|-?\d+(,\d+)?$")  # 1.500,25 or 1500,25
 _DATE = re.compile(r"\d{4}-\d\d-\d\d$")
 _DATETIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?$")
-_MONEY = re.compile(r"^(?:Rp\.?|IDR)\s*|\s|\xa0", re.I)
 
 
 @dataclass(frozen=True)
@@ -150,39 +149,28 @@ def _cells(row: Iterable, width: int) -> tuple:
 def _reading(values: list) -> tuple:
     """Tell the type of a column from its values, and how a cell becomes a value."""
     filled = [value for value in values if value not in (None, "")]
-    texts = [_MONEY.sub("", value) if isinstance(value, str) else value for value in filled]
     if not filled:
         return words.TEXT, _empty_is_none
-    if all(isinstance(value, (int, float)) for value in texts):
-        return (words.INTEGER if all(isinstance(value, int) for value in texts) else words.DECIMAL), _empty_is_none
-    if not all(isinstance(value, str) for value in texts):
+    if all(isinstance(value, (int, float)) for value in filled):
+        return (words.INTEGER if all(isinstance(value, int) for value in filled) else words.DECIMAL), _empty_is_none
+    if not all(isinstance(value, str) for value in filled):
         return words.TEXT, _as_text
-    return _text_reading(filled, texts)
+    return _text_reading(filled)
 
 
-def _text_reading(filled: list[str], texts: list[str]) -> tuple:
-    if any(value.startswith("0") and len(value) > 1 and value.isdigit() for value in texts):
+def _text_reading(filled: list[str]) -> tuple:
+    if any(value.startswith("0") and len(value) > 1 and value.isdigit() for value in filled):
         return words.TEXT, _empty_is_none  # a code, not a number
-    for pattern, kind, convert in (
-        (_INTEGER, words.INTEGER, _plain_number),
-        (_POINT, words.DECIMAL, _point_number),
-        (_COMMA, words.DECIMAL, _comma_number),
-    ):
-        if all(pattern.match(value) for value in texts):
-            if pattern is _POINT and all(_COMMA.match(value) for value in texts) and _looks_indonesian(texts):
-                return words.DECIMAL, _comma_number
-            return kind, convert
+    found = notation(filled)
+    if not found.bad:
+        convert = partial(_number, name=found.name)
+        is_whole = all(_INTEGER.match(convert(value)) for value in filled)
+        return (words.INTEGER if is_whole and found.name != COMMA else words.DECIMAL), convert
     if all(_DATE.match(value) for value in filled):
         return words.DATE, _empty_is_none
     if all(_DATETIME.match(value) or _DATE.match(value) for value in filled):
         return words.DATETIME, _empty_is_none
     return words.TEXT, _empty_is_none
-
-
-def _looks_indonesian(texts: list[str]) -> bool:
-    """Where every number fits both ways of writing, three digits behind each point mean thousands."""
-    pointed = [value for value in texts if "." in value]
-    return bool(pointed) and all(re.search(r"\.\d{3}$", value) for value in pointed)
 
 
 def _empty_is_none(cell):
@@ -193,16 +181,8 @@ def _as_text(cell):
     return None if cell in (None, "") else str(cell)
 
 
-def _plain_number(cell):
-    return None if cell in (None, "") else _MONEY.sub("", str(cell))
-
-
-def _point_number(cell):
-    return None if cell in (None, "") else _MONEY.sub("", str(cell)).replace(",", "")
-
-
-def _comma_number(cell):
-    return None if cell in (None, "") else _MONEY.sub("", str(cell)).replace(".", "").replace(",", ".")
+def _number(cell, name: str):
+    return None if cell in (None, "") else plain(str(cell), name)
 
 
 def xlsx_sheets(path: Path, limits: Limits) -> Iterator[Sheet]:

@@ -13,6 +13,7 @@ KEY_LENGTH = 300
 KEY_SEPARATOR = "|"
 _TEXT = sa.String(KEY_LENGTH).with_variant(sa.Unicode(KEY_LENGTH), "mssql")
 _NUMBER = sa.Numeric(24, 8)
+WHOLE_DIGITS = 12  # of a number written as text that SQL has to understand: what every engine can cast
 _TRUE = ("1", "t", "true", "T", "True", "TRUE", "Y", "-1")
 _FALSE = ("0", "f", "false", "F", "False", "FALSE", "N")
 
@@ -24,8 +25,7 @@ def mapped(mapping: EntityMapping) -> list[str]:
 
 def cursors(mapping: EntityMapping, schema: Schema) -> list[tuple[Column, sa.Select]]:
     """Return, for each table whose rows are read, its cursor and the SELECT of the cursor's largest value."""
-    branches = [_Branch(one, schema) for one in (mapping, *mapping.union)]
-    return [branch.largest() for branch in branches]
+    return [branch.largest() for branch in _branches(mapping, schema)]
 
 
 def select_of(
@@ -49,11 +49,20 @@ def select_of(
 FROM t AS base
     """
     names = names or mapped(mapping)
-    branches = [_Branch(one, schema).select(names, since) for one in (mapping, *mapping.union)]
+    branches = [branch.select(names, since) for branch in _branches(mapping, schema)]
     if len(branches) == 1 and not mapping.total:
         return branches[0]
     rows = (branches[0] if len(branches) == 1 else sa.union_all(*branches)).subquery("movement")
     return _summed(mapping, rows, names) if mapping.total else sa.select(*(rows.c[name] for name in names))
+
+
+def _branches(mapping: EntityMapping, schema: Schema) -> list["_Branch"]:
+    return [_Branch(one, schema, mapping) for one in (mapping, *mapping.union)]
+
+
+def is_counted(mapping: EntityMapping) -> bool:
+    """Tell whether SQL itself has to understand the numbers: to sum them, or to put tables below each other."""
+    return bool(mapping.total or mapping.union)
 
 
 def _has(mapping: EntityMapping, name: str) -> bool:
@@ -65,16 +74,25 @@ def _summed(mapping: EntityMapping, rows, names: list[str]) -> sa.Select:
     groups = [name for name in names if name != mapping.total and kinds[name] != MOMENT]
     columns = (
         rows.c[name] if name in groups
-        else (sa.func.sum if name == mapping.total else sa.func.max)(rows.c[name]).label(name)
+        else (_sum if name == mapping.total else sa.func.max)(rows.c[name]).label(name)
         for name in names
     )  # fmt: skip
     return sa.select(*columns).group_by(*(rows.c[name] for name in groups))
 
 
-class _Branch:
-    """One table with what is joined to it."""
+def _sum(column: sa.ColumnElement) -> sa.ColumnElement:
+    """A sum that is none where a part of it is no number."""
+    return sa.case((sa.func.count() == sa.func.count(column), sa.func.sum(column)))
 
-    def __init__(self, mapping: EntityMapping, schema: Schema):
+
+class _Branch:
+    """One table with what is joined to it.
+
+    :param whole: the mapping it belongs to
+    """
+
+    def __init__(self, mapping: EntityMapping, schema: Schema, whole: EntityMapping):
+        self._total, self._is_counted = whole.total, is_counted(whole)
         self._mapping, self._schema = mapping, schema
         self._kinds = {field.name: field.kind for field in ENTITIES[mapping.entity].fields}
         self._tables, self._columns = {}, {}
@@ -133,7 +151,7 @@ class _Branch:
         if not source.column:
             return sa.literal(source.constant, _TEXT)
         if kind == NUMBER:
-            return self._number(source)
+            return self._number(source, 0 if source.minus or name == self._total else None)
         column = self._described(source.column)[1]
         return sa.cast(column, _TEXT) if name in ("key", "product_key", "order_ref") else column
 
@@ -144,19 +162,29 @@ class _Branch:
             key = part if key is None else key + sa.literal(KEY_SEPARATOR, _TEXT) + part
         return key
 
-    def _number(self, source: Source) -> sa.ColumnElement:
-        number = self._numeric(source.column)
+    def _number(self, source: Source, empty: int | None) -> sa.ColumnElement:
+        described, column = self._described(source.column)
+        if described.type == words.TEXT and not (self._is_counted or source.minus or source.times):
+            return column if source.reading != "negated" else sa.cast(column, _TEXT)
+        number = self._numeric(source.column, empty)
         if source.minus:
-            number = sa.func.coalesce(number, 0) - sa.func.coalesce(self._numeric(source.minus), 0)
+            number = number - self._numeric(source.minus, 0)
         if source.times:
-            number = number * sa.func.coalesce(self._numeric(source.times), 1)
+            number = number * self._numeric(source.times, 1)
         return -number if source.reading == "negated" else number
 
-    def _numeric(self, name: str) -> sa.ColumnElement:
+    def _numeric(self, name: str, empty: int | None) -> sa.ColumnElement:
+        """A number; a text that is none becomes NULL, which no engine raises for and no sum hides."""
         described, column = self._described(name)
         if described.type != words.TEXT:
-            return column
-        return sa.type_coerce(sa.cast(sa.func.nullif(column, ""), _NUMBER), sa.types.NULLTYPE)
+            return column if empty is None else sa.func.coalesce(column, empty)
+        written = sa.func.trim(sa.cast(column, _TEXT))
+        nothing = sa.or_(column.is_(None), written.is_(None), written == "")
+        number = sa.case(
+            (nothing, sa.cast(sa.null() if empty is None else sa.literal(empty), _NUMBER)),
+            (_is_plain(written), sa.cast(written, _NUMBER)),
+        )
+        return sa.type_coerce(number, sa.types.NULLTYPE)
 
     def _condition(self, condition: Condition) -> sa.ColumnElement:
         described, column = self._described(condition.column)
@@ -167,6 +195,23 @@ class _Branch:
         column, values = _comparable(described, column, condition.values)
         inside = column.in_(values)
         return inside if condition.operator == "in" else sa.or_(column.is_(None), ~inside)
+
+
+def _is_plain(written: sa.ColumnElement) -> sa.ColumnElement:
+    """Whether a text is digits, perhaps with a minus before and a point in between, and short enough to be cast."""
+    rest = written
+    for digit in "0123456789":
+        rest = sa.func.replace(rest, sa.literal_column(f"'{digit}'"), sa.literal_column("''"))
+    rest = sa.literal_column("'x'", _TEXT) + sa.cast(rest, _TEXT)  # Oracle's empty text is NULL, unless joined
+    too_long = "_" * (WHOLE_DIGITS + 1) + "%"
+    return sa.and_(
+        sa.or_(rest.in_(("x", "x.")), sa.and_(rest.in_(("x-", "x-.")), written.like("-%"))),
+        written.not_like("%."),
+        written.not_like("%-"),
+        sa.or_(written.like("%.%"), written.not_like(too_long)),
+        written.not_like(f"{too_long}.%"),
+        written.not_like("_" * 60 + "%"),
+    )
 
 
 def _comparable(described: Column, column: sa.ColumnElement, values: tuple[str, ...]) -> tuple:
@@ -199,7 +244,7 @@ def totals(mapping: Mapping, schema: Schema) -> dict[str, sa.Select]:
     """
     found = {}
     for name, entity in mapping.entities.items():
-        if name in _TOTALS:
+        if name in TOTALS:
             found |= entity_totals(entity, schema)
     return found
 
@@ -207,7 +252,7 @@ def totals(mapping: Mapping, schema: Schema) -> dict[str, sa.Select]:
 def entity_totals(mapping: EntityMapping, schema: Schema) -> dict[str, sa.Select]:
     """Return the totals of one entity; see :func:`totals`."""
     rows = select_of(mapping, schema).subquery("counted")
-    wanted = _TOTALS.get(mapping.entity, {})
+    wanted = TOTALS.get(mapping.entity, {})
     return {
         name: sa.select(measure(rows)).select_from(rows)
         for name, (field, measure) in wanted.items()
@@ -219,7 +264,7 @@ def _quantity(rows):
     return sa.func.coalesce(sa.func.sum(rows.c.quantity), 0)
 
 
-_TOTALS = {
+TOTALS = {
     "product": {"products": ("", lambda rows: sa.func.count())},
     "stock": {"stock_units": ("quantity", _quantity)},
     "sale_line": {

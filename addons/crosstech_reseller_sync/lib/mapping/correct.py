@@ -8,9 +8,11 @@ from dataclasses import asdict, replace
 from ..entities import ENTITIES, FLAG, MOMENT, NUMBER, TEXT
 from ..source import schema as words
 from ..source.schema import Schema, Table
+from ..written_numbers import COMMA, POINT
 from .compile import select_of
 from .guess import Guess, Shop, point, product_mapping
 from .look import Look
+from .measure import spoken
 from .sales import line_mapping, lines_of
 from .spec import EntityMapping, Mapping, MappingError, Source
 from .stock import stock_table
@@ -19,7 +21,7 @@ KEYS = frozenset({"key", "product_key", "order_ref"})
 TEXT_DATES = ("%d/%m/%Y", "%d-%m-%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y%m%d")
 READINGS = {
     TEXT: ("plain", "latin1_in_utf8", "translated"),
-    NUMBER: ("plain", "negated"),
+    NUMBER: ("plain", "negated", *(f"plain {one}" for one in (COMMA, POINT)), f"negated {COMMA}", f"negated {POINT}"),
     MOMENT: ("plain", "epoch", *(f"text_date {form}" for form in TEXT_DATES)),
     FLAG: ("plain",),
 }
@@ -29,7 +31,7 @@ def readings_of(entity: str, field: str) -> tuple[str, ...]:
     """Return how a field's stored value may become ours; dates in text with their form.
 
     >>> readings_of("stock", "quantity"), readings_of("stock", "key")
-    (('plain', 'negated'), ('plain',))
+    (('plain', 'negated', 'plain comma', 'plain point', 'negated comma', 'negated point'), ('plain',))
     """
     kinds = {one.name: one.kind for one in ENTITIES[entity].fields}
     return ("plain",) if field in KEYS else READINGS[kinds[field]]
@@ -144,7 +146,7 @@ def on_table(entity: str, table: str, schema: Schema, sampler, product: EntityMa
     :param product: where the products are, which stock and sales point to
     """
     guessed = _guessed(entity, table, schema, sampler, product)
-    return guessed.as_json() if guessed else {
+    return spoken(guessed, schema, sampler)[0].as_json() if guessed else {
         "entity": entity, "table": table, "fields": {}, "joins": [], "conditions": [], "total": "", "cursor": "",
         "union": [],
     }  # fmt: skip

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from ..source import schema as words
 from ..source.schema import Column, Schema, Table
+from ..written_numbers import NOTATIONS, fits, notation, plain
 from .vocabulary import concepts, tokens
 
 SAMPLE = 200
@@ -50,7 +51,13 @@ class Facts:
         if column.type in words.NUMERIC:
             return True
         values = [value for value in self.values.get(column.name, ()) if value not in (None, "")]
-        return column.type in (words.TEXT, words.OTHER) and bool(values) and all(map(_is_number, values))
+        if column.type not in (words.TEXT, words.OTHER) or not values:
+            return False
+        good = sum(
+            _is_number(value) or (isinstance(value, str) and any(fits(value, one) for one in NOTATIONS))
+            for value in values
+        )
+        return good > len(values) / 2  # the others are looked at before anything is called sure
 
     def is_text(self, column: Column) -> bool:
         return column.type in (words.TEXT, words.OTHER)
@@ -61,7 +68,11 @@ class Facts:
         return "date" in concepts(column.name) and not concepts(column.name) & {"code", "person"} and bool(self.rows)
 
     def numbers(self, column: Column) -> list[float]:
-        return [float(value) for value in self.values.get(column.name, ()) if _is_number(value)]
+        values = self.values.get(column.name, ())
+        if column.type == words.TEXT:
+            way = notation(value for value in values if isinstance(value, str)).name
+            values = [plain(value, way) if isinstance(value, str) else value for value in values]
+        return [float(value) for value in values if _is_number(value)]
 
     def distinct(self, column: str) -> set:
         return {value for value in self.values.get(column, ()) if value not in (None, "")}

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from ..entities import ENTITIES
 from ..source.schema import Schema
-from .compile import entity_totals, select_of
+from .compile import select_of
+from .measure import measured
 from .readings import readers
 from .spec import EntityMapping
 
@@ -36,7 +37,7 @@ def preview(mapping: EntityMapping, schema: Schema, reader) -> Preview:
         tuple(_read(functions.get(name), value) for name, value in zip(names, row, strict=True))
         for row in reader.session.ask(select.limit(ROWS))
     )
-    totals = {name: reader.scalar(one) or 0 for name, one in entity_totals(mapping, schema).items()}
+    totals, _doubts = measured(mapping, schema, reader)
     order = [name for name in ENTITIES[mapping.entity].field_names if name in names]
     places = [names.index(name) for name in order]
     return Preview(tuple(order), tuple(tuple(row[place] for place in places) for row in rows), totals)

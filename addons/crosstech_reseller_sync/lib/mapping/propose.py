@@ -1,11 +1,11 @@
 """A mapping for a schema nobody has seen, with how sure it is and why; wrong and sure must not happen."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..source.schema import Schema
-from .compile import entity_totals
 from .guess import Guess, Shop, find_products, is_side_table
 from .look import Look
+from .measure import measured, spoken
 from .profiles import Recognised, recognise
 from .remarks import Remark, remark
 from .sales import find_sales
@@ -75,7 +75,8 @@ def _known(known: Recognised, schema: Schema, sampler) -> Proposal:
         if guess.mapping is None and name in known.profile.entities:
             guess.doubts.append(remark("unknown_version"))
         entities[name] = _weighed(guess, schema, sampler)
-    return Proposal(known.mapping, entities)
+    read = {name: entity.mapping for name, entity in entities.items() if entity.mapping}
+    return Proposal(replace(known.mapping, entities={**known.mapping.entities, **read}), entities)
 
 
 def _unknown(schema: Schema, sampler) -> Proposal:
@@ -104,19 +105,23 @@ def _unexplained(shop: Shop, guesses: dict[str, Guess]) -> None:
 
 
 def _weighed(guess: Guess, schema: Schema, sampler) -> EntityProposal:
-    totals = _totals(guess.mapping, schema, sampler)
-    others = tuple(
-        Alternative(reason, mapping, _totals(mapping, schema, sampler)) for reason, mapping in guess.others[:6]
-    )
-    doubts = list(dict.fromkeys(guess.doubts))
+    mapping, totals, unclear = _measured(guess.mapping, schema, sampler)
+    others = []
+    for reason, other in guess.others[:6]:
+        other, other_totals, _doubts = _measured(other, schema, sampler)
+        others.append(Alternative(reason, other, other_totals))
+    doubts = list(dict.fromkeys([*guess.doubts, *unclear]))
     differing = [other for other in others if other.totals != totals]
     if differing and not doubts:
         doubts.append(remark("otherwise"))
     confidence = 0.95 if not doubts else max(0.1, 0.7 - 0.15 * len(doubts))
-    return EntityProposal(guess.mapping, confidence, not doubts, tuple(guess.reasons), tuple(doubts), totals, others)
+    return EntityProposal(mapping, confidence, not doubts, tuple(guess.reasons), tuple(doubts), totals, tuple(others))
 
 
-def _totals(mapping: EntityMapping | None, schema: Schema, sampler) -> dict[str, float]:
+def _measured(mapping: EntityMapping | None, schema: Schema, sampler) -> tuple:
+    """The mapping with the way its numbers are written, its totals, and what is doubtful about both."""
     if mapping is None:
-        return {}
-    return {name: sampler.scalar(select) or 0 for name, select in entity_totals(mapping, schema).items()}
+        return None, {}, []
+    mapping, doubts = spoken(mapping, schema, sampler)
+    totals, more = measured(mapping, schema, sampler)
+    return mapping, totals, doubts + more

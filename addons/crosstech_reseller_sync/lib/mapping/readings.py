@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timezone
 
-from ..entities import ENTITIES, MOMENT
-from .spec import EntityMapping
+from ..entities import ENTITIES, MOMENT, NUMBER
+from ..written_numbers import fits, plain
+from .spec import EntityMapping, Source
 
 _EMPTY_DATES = ("0000-00-00", "0000-00-00 00:00:00", "0001-01-01", "")
 
@@ -32,6 +33,8 @@ def readers(mapping: EntityMapping) -> dict[str, Callable]:
             found[name] = mended
         elif kinds[name] == MOMENT:
             found[name] = _no_empty_date
+        elif kinds[name] == NUMBER and (source.format or source.reading == "negated"):
+            found[name] = written_number(source)
     return found
 
 
@@ -46,6 +49,29 @@ def _text_date(form: str) -> Callable:
         return datetime.strptime(value.strip(), form)  # noqa: DTZ007 – the zone is the mapping's
 
     return read
+
+
+def written_number(source: Source) -> Callable:
+    """Make the function that reads a number stored as text; one in another notation than its column's is set aside.
+
+    >>> read = written_number(Source("base.retur", reading="negated", format="comma"))
+    >>> read("1.234,50"), read("-7"), read("1.5"), read(5), read("")
+    ('-1234.50', '7', '"1.5"', 5, '')
+    """
+
+    def read(value):
+        if not isinstance(value, str) or not value.strip():
+            return value  # numbers were turned round by the SELECT
+        if not fits(value, source.format):
+            return f'"{value}"'  # which nobody takes for a number of computers
+        number = plain(value, source.format).strip()
+        return _turned(number) if source.reading == "negated" else number
+
+    return read
+
+
+def _turned(number: str) -> str:
+    return number[1:] if number.startswith("-") else "-" + number.removeprefix("+")
 
 
 def _no_empty_date(value):

@@ -28,6 +28,7 @@ class Source:
     :param reading: how the stored value becomes ours: ``plain``, ``negated``, ``epoch`` (seconds since 1970),
         ``text_date`` (with ``format``), ``latin1_in_utf8`` (text stored in the wrong encoding), ``join_keys``
         (several columns make one key: ``columns``), ``translated`` (JSON with a text per language)
+    :param format: of a ``text_date``; of a number in text its notation, see ``lib.written_numbers``
     :param minus: ``alias.column`` that is taken off the number (a ledger with what came in and what went out)
     :param times: ``alias.column`` the number is multiplied with (cartons with their pieces)
     """

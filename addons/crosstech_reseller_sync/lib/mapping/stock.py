@@ -53,6 +53,12 @@ def _stock_columns(shop: Shop, guess: Guess) -> list[tuple]:
         for column in facts.columns("stock", without={"limit", "price", "date", "money", "count", "code", "name"})
         if facts.is_number(column) and column.type != words.BOOLEAN
     ]
+    wordy = [
+        one
+        for one in facts.columns("stock", without=NOT_A_QUANTITY | {"name", "status", "type"})
+        if facts.is_text(one) and one not in columns and len(facts.distinct(one.name)) > 2
+    ]
+    guess.doubts += [remark("maybe_stock", column=f"{facts.name}.{one.name}") for one in wordy[:1]]
     opening = [column for column in columns if "opening" in concepts(column.name)]
     columns = [column for column in columns if column not in opening] or opening
     if not columns:

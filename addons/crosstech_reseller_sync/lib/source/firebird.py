@@ -92,12 +92,15 @@ class FirebirdSession(Session):
 
     @classmethod
     def prepared(cls, dialect: sa.Dialect) -> sa.Dialect:
-        """Override: every parameter is cast, and a text needs a length for that."""
+        """Override: every parameter is cast, and a text needs a length for that; Firebird 3 knows 18 digits."""
         plain = type(dialect.type_compiler_instance)
 
         class Types(plain):
             def visit_VARCHAR(self, kind, **settings):
                 return super().visit_VARCHAR(kind if kind.length else sa.String(TEXT_LENGTH), **settings)
+
+            def visit_NUMERIC(self, kind, **settings):
+                return super().visit_NUMERIC(kind if (kind.precision or 0) <= 18 else sa.Numeric(18, 6), **settings)
 
         dialect.type_compiler_instance = Types(dialect)
         return super().prepared(dialect)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ..entities import FLAG, MOMENT, NUMBER, TEXT, Entity
 from ..mapping import compile as compiler
 from ..mapping import readings
-from ..mapping.spec import EntityMapping, Mapping, MappingError
+from ..mapping.spec import EntityMapping, Mapping, MappingError, Source
 from ..pull import plan, rows, stage
 from . import masks as masking
 from . import schema as words
@@ -107,7 +107,7 @@ class Reader:
         asked = [column for column in columns if hidden[column] != masking.BLANK]
         if not asked:
             return [(None,) * len(columns)] * min(limit, self.count(table))
-        found = self._asked(sa.select(self._table(table, asked)).limit(limit))
+        found = self.ask(sa.select(self._table(table, asked)).limit(limit))
         makers = {column: masking.maker(mask, self._mask_key) for column, mask in hidden.items() if mask}
         if not makers:
             return found
@@ -116,7 +116,7 @@ class Reader:
 
     def scalar(self, select: sa.Select):
         """Return the one value of a SELECT made of this reader's schema."""
-        found = self._asked(select)
+        found = self.ask(select)
         return found[0][0] if found else None
 
     def count(self, table: str) -> int:
@@ -131,7 +131,8 @@ class Reader:
         names = (found.name if found else column for found, column in zip(stored, columns, strict=True))
         return sa.table(bare, *map(sa.column, names), schema=place or None)
 
-    def _asked(self, select) -> list[tuple]:
+    def ask(self, select) -> list[tuple]:
+        """Return the few rows of a SELECT made of this reader's schema."""
         self._pace.check()
         return self.session.ask(select)
 
@@ -237,7 +238,7 @@ class _Plan:
         self.mapping, self.schema = masking.without_blank(mapping, hidden), schema
         self.names = tuple(compiler.mapped(self.mapping))
         sources = [source for one in (self.mapping, *self.mapping.union) for source in one.fields.values()]
-        self.needs_python = bool(hidden) or any(source.reading not in _AS_STORED for source in sources)
+        self.needs_python = bool(hidden) or any(_is_read(source) for source in sources)
         self.functions = _functions(self.mapping)
         for name in self.names:
             if name in hidden:
@@ -275,6 +276,10 @@ class _Plan:
             return batch
         places = [names.index(name) if name in names else None for name in wanted]
         return [tuple([None if place is None else row[place] for place in places]) for row in batch]
+
+
+def _is_read(source: Source) -> bool:
+    return source.reading not in _AS_STORED or bool(source.format)
 
 
 def _functions(mapping: EntityMapping) -> dict[str, Callable]:
