@@ -86,9 +86,11 @@ class ResellerSource(models.Model):
         :param agreed: set of (table, column)
         :return: ``lib.pull.preparation.Preparation``
         """
+        agreement = self.agreement_id
         return prepare(
-            Mapping.from_json(self.mapping_json), agreed, self._schema(), schema, self.agreement_id.drift_policy
-        )
+            Mapping.from_json(self.mapping_json), agreed, self._schema(), schema, agreement.drift_policy,
+            masks=agreement._masks(),
+        )  # fmt: skip
 
     def _keep_drift(self, prepared):
         """Show what is different, and tell the Operational Manager when it is not what it was at the pull before."""

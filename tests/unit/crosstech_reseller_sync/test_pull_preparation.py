@@ -102,3 +102,10 @@ def test_what_is_new_is_offered_and_never_read():
     found = _prepare(Schema((BARANG, MERK, _table("stok", "kode", "sisa", "gudang", "waktu", "catatan"))), drift.ADD)
     assert ([verdict.action for verdict in found.verdicts], found.mapping) == ([drift.OFFER], MAPPING)
     assert found.is_settled
+
+
+def test_a_mapping_that_came_later_needs_a_masked_column_as_it_is_and_waits():
+    masks = {("stok", "waktu"): "year", ("barang", "nama"): "hash"}
+    found = preparation.prepare(MAPPING, AGREED, KNOWN, KNOWN, drift.IGNORE, masks=masks)
+    assert found.waiting == {"stock": preparation.UNSIGNED}
+    assert set(found.mapping.entities) == {"product"}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ..mapping.spec import Mapping
+from ..masks import bad_masks
 from ..source.schema import Schema
 from . import drift
 
@@ -15,8 +16,8 @@ class Preparation:
     """What is read, and what waits.
 
     :param mapping: without what waits
-    :param waiting: entity -> ``unsigned`` (needs a column the agreement does not name) or ``changed`` (its tables are
-        different, and a person has to look)
+    :param waiting: entity -> ``unsigned`` (needs a column the agreement does not name, or names but masks) or
+        ``changed`` (its tables are different, and a person has to look)
     :param verdicts: about every change of the tables, also those that need nobody
     """
 
@@ -31,7 +32,13 @@ class Preparation:
 
 
 def prepare(
-    mapping: Mapping, agreed: Iterable[tuple[str, str]], known: Schema | None, fresh: Schema, policy: str
+    mapping: Mapping,
+    agreed: Iterable[tuple[str, str]],
+    known: Schema | None,
+    fresh: Schema,
+    policy: str,
+    *,
+    masks: dict[tuple[str, str], str] | None = None,
 ) -> Preparation:
     """Decide what is read.
 
@@ -39,6 +46,7 @@ def prepare(
     :param known: the tables as they were when they were mapped; None when nobody kept them
     :param fresh: the tables as they are
     :param policy: of the agreement, see :func:`drift.verdicts`
+    :param masks: (table, column) -> mask of the agreement; a mapping that came later may need such a column as it is
     """
     verdicts = drift.verdicts(drift.changes(known, fresh), mapping, policy) if known else ()
     entities, waiting = dict(mapping.entities), {}
@@ -50,7 +58,9 @@ def prepare(
             elif verdict.action == drift.WITHOUT:
                 entities[name] = drift.without(entities[name], verdict.change.table, _old_name(verdict.change))
     for name, spec in entities.items():
-        if any((table.lower(), column.lower()) not in names for table, column in spec.columns()):
+        if any((table.lower(), column.lower()) not in names for table, column in spec.columns()) or bad_masks(
+            Mapping({name: spec}), masks or {}
+        ):
             waiting.setdefault(name, UNSIGNED)
     read = {name: spec for name, spec in entities.items() if name not in waiting}
     return Preparation(replace(mapping, entities=read), waiting, verdicts)

@@ -25,6 +25,7 @@ from .tap import Tap
 KEYS_AT_ONCE, KEYS_TO_ASK_FOR = 500, 2_000
 OLDEST = datetime(1000, 1, 1)  # noqa: DTZ001 – MySQL's 0000-00-00 lies before it
 _AS_STORED = frozenset({"plain", "negated", "join_keys"})  # readings that the SELECT itself does
+_UNREADABLE = (ValueError, OverflowError, OSError)
 _TYPES = {TEXT: sa.Text, NUMBER: sa.Numeric, MOMENT: sa.DateTime, FLAG: sa.Boolean}
 
 
@@ -290,14 +291,23 @@ def _functions(mapping: EntityMapping) -> dict[str, Callable]:
     return found
 
 
-def _after(first: Callable | None, then: Callable) -> Callable:
-    return (lambda value: then(first(value))) if first else then
+def _after(first: Callable | None, mask: Callable) -> Callable:
+    """Hide what was read, and also what cannot be read: it would be set aside as it is."""
+    if not first:
+        return mask
+
+    def hidden(value):
+        with contextlib.suppress(*_UNREADABLE):
+            value = first(value)
+        return mask(value)
+
+    return hidden
 
 
 def _applied(row: tuple, functions: list[tuple[int, Callable]]) -> tuple:
     values = list(row)
     for place, function in functions:
-        with contextlib.suppress(ValueError, OverflowError, OSError):  # what cannot be read is set aside as it is
+        with contextlib.suppress(*_UNREADABLE):  # what cannot be read is set aside as it is
             values[place] = function(values[place])
     return tuple(values)
 
