@@ -27,9 +27,12 @@ def _sample(name: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def machines():
-    """Start servers on loopback as they are asked for, and stop them all."""
+def machines(staff):
+    """Start servers on loopback as they are asked for, and stop them all; only an administrator lets them be used."""
+    parameter = ("ir.config_parameter", "set_param", "crosstech_reseller_sync.own_machine")
+    staff("admin").do(*parameter, "1")
     with ExitStack() as stack:
+        stack.callback(staff("admin").do, *parameter, False)
         yield stack
 
 

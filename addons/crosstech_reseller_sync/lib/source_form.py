@@ -1,8 +1,8 @@
 """The form in which a reseller says himself how his data reach us: few questions, by the way he chose (S0.60)."""
 
-import ipaddress
-import re
 from dataclasses import dataclass, field
+
+from .transport.own_machine import HOST, means_us
 
 DATABASES = ("mysql", "postgresql", "mssql", "oracle", "firebird")
 _SERVER = ("engine", "host", "port", "database_name", "user_name", "password")
@@ -20,7 +20,6 @@ SECRETS = {"password", "ssh_password", "ssh_key"}
 NUMBERS = {"port": 0, "ssh_port": 22}
 LENGTHS = {"password": 500, "ssh_password": 500, "ssh_key": 20_000}
 DEFAULT_LENGTH = 120
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9a-fA-F:]+")
 
 
 @dataclass(frozen=True)
@@ -104,13 +103,6 @@ def _error(name: str, text: str, way: str) -> str:
 
 def _host_error(text: str, *, is_ours: bool) -> str:
     """Refuse what is no name or address, and what would lead to our own machine."""
-    if not _HOST.fullmatch(text):
+    if not HOST.fullmatch(text):
         return "host"
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        own = text.lower().rstrip(".") == "localhost" or text.lower().endswith(".localhost")
-        own = own or bool(re.fullmatch(r"[0-9.]+|0x[0-9a-fA-F.x]+", text))
-    else:
-        own = address.is_loopback or address.is_link_local or address.is_unspecified or address.is_multicast
-    return "own_host" if own and is_ours else ""
+    return "own_host" if is_ours and means_us(text) else ""

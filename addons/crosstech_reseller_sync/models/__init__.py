@@ -52,6 +52,7 @@ from . import (
     reseller_source_portal,
     reseller_source_pull,
     reseller_source_quarantine,
+    reseller_source_safety,
     reseller_source_schedule,
     reseller_source_step,
     reseller_source_upload,

@@ -92,11 +92,11 @@ class ResellerAgreement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override: an agreement begins as a draft with a number of its own."""
+        """Override: an agreement begins as a draft with a number of its own; no default of a caller says otherwise."""
         for vals in vals_list:
             self._check_recorded(vals)
             vals["name"] = self.env["ir.sequence"].sudo().next_by_code(self._name) or self.env._("New")
-        return super().create(vals_list)
+        return super(ResellerAgreement, self._without_recorded_defaults()).create(vals_list)
 
     def write(self, vals):
         """Override: what is offered or signed stays as it is, and what happened is recorded by :meth:`_apply` alone."""
@@ -104,6 +104,13 @@ class ResellerAgreement(models.Model):
         if set(TERMS) & set(vals) and self.filtered(lambda one: one.state not in agreement.EDITABLE_STATES):
             raise UserError(self.env._("What was offered or signed cannot be changed: prepare a new agreement."))
         return super().write(vals)
+
+    def _without_recorded_defaults(self):
+        if self.env.su:
+            return self
+        recorded = {f"default_{name}" for name in RECORDED}
+        context = {name: value for name, value in self.env.context.items() if name not in recorded}
+        return self.with_context(context)  # pylint: disable=context-overridden
 
     def _check_recorded(self, vals):
         if not self.env.su and set(RECORDED) & set(vals):
@@ -118,8 +125,9 @@ class ResellerAgreement(models.Model):
         return agreement.is_readable(self.state, today, self.date_from or None, self.date_to or None)
 
     def _is_lookable(self):
-        """Whether structure and first rows may be looked at now."""
-        self.ensure_one()
+        """Whether structure and first rows may be looked at now; empty: no."""
+        if self.state == "active":
+            return self._is_readable()
         return self.state in agreement.LOOK_STATES
 
     def _agreed(self):

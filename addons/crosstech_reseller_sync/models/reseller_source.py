@@ -98,13 +98,16 @@ class ResellerSource(models.Model):
 
     @api.depends("agreement_ids.state")
     def _compute_agreement_id(self):
-        """The agreement in force counts while its successor is prepared."""
         for source in self:
-            agreements = source.agreement_ids.sorted("id", reverse=True)
-            in_force = agreements.filtered(lambda one: one.state in SIGNED_STATES)
-            source.agreement_id = (in_force or agreements)[:1]
+            source.agreement_id = source._current_agreement()
 
     # === BUSINESS METHODS === #
+
+    def _current_agreement(self):
+        """The agreement in force counts while its successor is prepared."""
+        agreements = self.agreement_ids.sorted("id", reverse=True)
+        in_force = agreements.filtered(lambda one: one.state in SIGNED_STATES)
+        return (in_force or agreements)[:1]
 
     def _keep_secret(self, name):
         """Encrypt what was typed; an empty field leaves what is kept."""

@@ -22,7 +22,7 @@ class ResellerSource(models.Model):
         :raises UserError: unless an agreement is in force
         """
         self.ensure_one()
-        in_force = self.sudo().agreement_id
+        in_force = self.sudo()._current_agreement()
         if not in_force or not in_force._is_readable():
             raise UserError(
                 self.env._(
@@ -43,11 +43,13 @@ class ResellerSource(models.Model):
         source._stop_pulls()
         source.write(
             {
-                "schema_json": False, "mapping_json": False, "pinned_host_key": False, "pinned_certificate": False,
+                "schema_json": False, "mapping_json": False, "drift_json": False, "pinned_host_key": False,
+                "pinned_certificate": False,
                 **{f"{name}_encrypted": False for name in SECRETS},
             }
         )  # fmt: skip
         source._forget_upload()
+        source._forget_shown(keeps_values=keeps_values)
         removed = 0 if keeps_values else history.remove_source(self.env.cr._cnx, source.id)
         source.message_post(
             body=self.env._(
@@ -56,6 +58,17 @@ class ResellerSource(models.Model):
                 count=removed,
             )
         )
+
+    def _forget_shown(self, *, keeps_values):
+        """Delete what screens and jobs show of his data for some hours or days."""
+        about_source = [("source_id", "=", self.id)]
+        for model in ("mapping", "connection.test"):
+            self.env[f"crosstech.reseller.{model}"].search(about_source).unlink()
+        if not keeps_values:
+            looks = self.env["crosstech.reseller.look.back"].search([])
+            looks.filtered(lambda look: not look.source_ids or self in look.source_ids).unlink()
+        jobs = self.env["queue.job"].search([("identity_key", "=", self._pull_key()), ("exc_info", "!=", False)])
+        jobs.write({"exc_info": False, "exc_message": False})
 
     def _forget_old_values(self):
         """Delete the versions of values that ended before the time the reseller agreed to.

@@ -7,7 +7,6 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import config
 
-from ..lib.agreement import LOOK_STATES
 from ..lib.dump.limits import UPLOAD_BYTES, DumpError
 from ..lib.dump.load import PG_RESTORE
 from ..lib.mapping.spec import Mapping
@@ -64,7 +63,7 @@ class ResellerSource(models.Model):
 
         :raises UserError: without a permission in force
         """
-        if self.agreement_id.state not in LOOK_STATES:
+        if not self.sudo()._current_agreement()._is_lookable():
             raise UserError(
                 self.env._(
                     "%(reseller)s has not permitted us to look at his data. Ask for permission first; he answers on"

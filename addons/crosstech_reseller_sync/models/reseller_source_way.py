@@ -37,6 +37,7 @@ class ResellerSource(models.Model):
         """Override to reach running databases and file servers, too."""
         if self.transport == "upload":
             return super()._opened(columns)
+        self._check_elsewhere()
         return self._opened_fetched(columns) if self.is_file else self._opened_database(columns)
 
     @contextmanager
@@ -62,6 +63,7 @@ class ResellerSource(models.Model):
         :return: iterator of ``lib.connection_test.Step``
         """
         self.ensure_one()
+        self._check_elsewhere()
         if self.is_file:
             yield from ways.file_steps(self._file_server(), self.folder or "", self.file_pattern or "*")
             return

@@ -26,6 +26,10 @@ FILE_PROBLEMS = {
 }
 CONNECTION_PROBLEMS = {
     "name_unknown": _lt("No server of that name is known. Compare the name with the one the reseller gave you."),
+    "own_host": _lt(
+        "“%(detail)s” is no server of a reseller: it is no name or address, or it leads to our own machine. Enter the"
+        " name under which his server is reached."
+    ),
     "unreachable": _lt(
         "The server does not answer (%(detail)s). Ask the reseller whether it runs, and whether his router or firewall"
         " lets our address in."

@@ -22,5 +22,6 @@ from . import (
     test_pull_servers,
     test_secret_rotation,
     test_source_open,
+    test_source_safety,
     test_source_tour,
 )

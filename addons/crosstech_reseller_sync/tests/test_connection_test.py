@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..lib.source.engines import DriverState
+from ..models.reseller_source_safety import OWN_MACHINE
 from .source_common import SourceCommon
 
 try:
@@ -40,6 +41,7 @@ class TestConnectionTest(SourceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["ir.config_parameter"].set_param(OWN_MACHINE, "1")
         if database_servers is None:
             raise unittest.SkipTest("the servers of tests/engines are not there")
         missing = database_servers.MysqlServer.missing()

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from unittest.mock import patch
 
 import psycopg2
 
@@ -15,6 +16,7 @@ from odoo.addons.queue_job.exception import RetryableJobError
 from ..lib.entities import ENTITIES
 from ..lib.pull import names, pulling, run_log
 from ..lib.source import engines, guard, reader
+from ..models import reseller_source_safety
 from .pull_common import MAPPING, READ, PullCase
 
 SHOP = "crosstech-pull-test-shop"
@@ -56,6 +58,7 @@ class TestPullPostgres(PullCase):
         )  # fmt: skip
 
     def setUp(self):
+        self.startPatcher(patch.object(reseller_source_safety, "check_elsewhere"))
         super().setUp()
         with self.source() as source:
             source.write({"mapping_json": MAPPING.as_json(), "drift_json": False})

@@ -45,9 +45,20 @@ def test_a_password_stays_as_it_was_typed():
         ("sftp", {"ssh_key": "x" * 20_001}, {"ssh_key": "long"}),
         *(
             ("direct", {"host": host}, {"host": "own_host"})
-            for host in ("localhost", "LOCALHOST", "x.localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "::1")
+            for host in (
+                "localhost",
+                "LOCALHOST",
+                "x.localhost",
+                "127.0.0.1",
+                "127.1",
+                "2130706433",
+                "0x7f.1",
+                "::1",
+                "::ffff:7f00:1",
+            )
         ),
         ("direct", {"host": "169.254.169.254"}, {"host": "own_host"}),
+        ("direct", {"host": "::ffff:7f00:1"}, {"host": "own_host"}),
         ("ssh", {"ssh_host": "127.0.0.1"}, {"ssh_host": "own_host"}),
     ],
 )
