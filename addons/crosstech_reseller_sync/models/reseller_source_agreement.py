@@ -67,7 +67,8 @@ class ResellerSource(models.Model):
         if not keeps_values:
             looks = self.env["crosstech.reseller.look.back"].search([])
             looks.filtered(lambda look: not look.source_ids or self in look.source_ids).unlink()
-        jobs = self.env["queue.job"].search([("identity_key", "=", self._pull_key()), ("exc_info", "!=", False)])
+        keys = [self._pull_key(), self._insight_key()]
+        jobs = self.env["queue.job"].search([("identity_key", "in", keys), ("exc_info", "!=", False)])
         jobs.write({"exc_info": False, "exc_message": False})
 
     def _forget_old_values(self):

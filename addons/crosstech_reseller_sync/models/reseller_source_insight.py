@@ -48,9 +48,12 @@ class ResellerSource(models.Model):
         """
         for source in self:
             source.sudo().with_delay(
-                channel=CHANNEL, identity_key=f"crosstech_insight_{source.id}",
+                channel=CHANNEL, identity_key=source._insight_key(),
                 description=self.env._("Insight from the data of %s", source.name),
             )._refresh_insight()  # fmt: skip
+
+    def _insight_key(self):
+        return f"crosstech_insight_{self.id}"
 
     def _refresh_insight(self):
         """Match what is new; once a day compute the outlook and the gaps from scratch."""

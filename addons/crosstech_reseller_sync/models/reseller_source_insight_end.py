@@ -1,6 +1,6 @@
 """When a reseller's values are deleted, what was worked out from them goes too."""
 
-from odoo import models
+from odoo import SUPERUSER_ID, models
 
 
 class ResellerSource(models.Model):
@@ -11,6 +11,12 @@ class ResellerSource(models.Model):
         super()._forget(keeps_values=keeps_values)
         if not keeps_values:
             self.sudo()._forget_insight()
+            self.env.cr.postcommit.add(self._forget_insight_anew)
+
+    def _forget_insight_anew(self):
+        """Delete what was worked out while the deletion waited for it: this transaction did not see it any more."""
+        with self.env.registry.cursor() as cr:
+            self.with_env(self.env(cr=cr, user=SUPERUSER_ID))._forget_insight()
 
     def _forget_insight(self):
         """Delete matches, outlook and gaps; offers keep what was offered and ordered, not what we knew of his shop."""

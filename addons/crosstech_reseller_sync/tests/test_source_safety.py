@@ -94,6 +94,16 @@ class TestSourceSafety(AgreementCommon):
         self.assertTrue(job)
         self.assertFalse(job.exc_info or job.exc_message)
 
+    def test_what_was_worked_out_while_he_revoked_is_deleted_after_it(self):
+        self._activate()
+        self.agreement._apply("revoke", member=self._member(self.boss), has_consented=True)
+        late = self.env["crosstech.reseller.match"].create({"source_id": self.source.id, "their_key": "B1"})
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.cr.postcommit.run()
+        self.env.invalidate_all()
+        self.assertFalse(late.exists())
+
     def test_a_neutralized_copy_reads_nobody_publishes_nothing_and_holds_no_file(self):
         self._activate()
         self.source.sudo().write({"upload": b"eA==", "upload_name": "x", "upload_sha256": "x", "password": "hunter2"})
