@@ -1,1 +1,1 @@
-from . import reseller_data, reseller_feed, reseller_offer, reseller_outlook
+from . import reseller_data, reseller_feed, reseller_offer, reseller_outlook, reseller_vpn

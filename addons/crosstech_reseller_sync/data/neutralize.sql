@@ -7,3 +7,6 @@ UPDATE queue_job SET state = 'cancelled', exc_info = NULL, exc_message = NULL
 UPDATE crosstech_reseller_feed SET revoked_datetime = now() AT TIME ZONE 'UTC', rows_json = NULL WHERE revoked_datetime IS NULL;
 DELETE FROM ir_attachment WHERE res_model = 'crosstech.reseller.source' AND res_field = 'upload';
 UPDATE crosstech_reseller_source SET upload_name = NULL, upload_size = NULL, upload_sha256 = NULL, last_read_sha256 = NULL;
+-- and is no way into the VPN
+UPDATE crosstech_reseller_source SET vpn_public_key = NULL, vpn_key_datetime = NULL, vpn_address = NULL;
+UPDATE res_company SET vpn_private_key_encrypted = NULL, vpn_public_key = NULL, vpn_host = NULL;

@@ -22,6 +22,7 @@ CLOCK_SECONDS = 120  # a clock may be that wrong before a person should know
 # code -> what to do about it; several codes may ask for the same
 REMEDIES = {
     "name_unknown": "check_host",
+    "not_in_vpn": "enter_vpn_address",
     "unreachable": "open_port",
     "lost": "open_port",
     "timeout": "open_port",

@@ -13,7 +13,7 @@ WAYS = {
     "ftps": _FILES,
     "direct": _SERVER,
     "ssh": (*_SERVER, "ssh_host", "ssh_port", "ssh_user", "ssh_password", "ssh_key"),
-    "wireguard": _SERVER,
+    "wireguard": tuple(name for name in _SERVER if name != "host"),  # he is reached at the address we give him
 }
 REQUIRED = {"name", "engine", "host", "database_name", "user_name", "ssh_host", "ssh_user"}
 SECRETS = {"password", "ssh_password", "ssh_key"}

@@ -17,6 +17,7 @@ from .transport.tls import Trust
 PROTOCOLS = {"postgresql": "postgresql", "mysql": "mysql", "oracle": "tls"}  # how an engine's certificate is asked for
 LOG_IN_CODES = frozenset({"refused_login", "bad_key", "denied", "outside_vpn"})
 TRUST_CODES = frozenset({"not_trusted", "changed_key", "expired_certificate", "needs_authority", "no_tls"})
+VPN_TRANSPORTS = ("wireguard", "ftp_vpn")
 SECONDS = 15
 
 
@@ -48,6 +49,47 @@ class Tunnelled:
     def open(self) -> Iterator[tuple[str, int]]:
         with ssh.tunnel(self.login, *self.target, SECONDS) as opened:
             yield opened.address
+
+
+@dataclass(frozen=True)
+class InsideVpn:
+    """Through the VPN, which encrypts: a ``connection_test.Transport`` that never leaves it.
+
+    :param target: (host, port) of the database
+    :param network: of the VPN
+    """
+
+    target: tuple[str, int]
+    network: str
+
+    @property
+    def endpoint(self) -> tuple[str, int]:
+        """:raises TransportError: ``not_in_vpn``, as nothing else would protect what is sent"""
+        host, port = self.target
+        return address_in_vpn(host, self.network), port
+
+    def trust(self) -> dict:
+        return {}
+
+    @contextmanager
+    def open(self) -> Iterator[tuple[str, int]]:
+        yield self.endpoint
+
+
+def address_in_vpn(host: str, network: str) -> str:
+    """Return the address of a host of the VPN.
+
+    :raises TransportError: ``not_in_vpn`` or ``name_unknown``
+
+    >>> address_in_vpn("10.77.0.5", "10.77.0.0/16")
+    '10.77.0.5'
+    """
+    try:
+        return ftp_in_vpn.address_inside(host, network)
+    except TransportError as error:
+        if error.code != "outside_vpn":
+            raise
+        raise TransportError("not_in_vpn", f"{host} / {network}") from None
 
 
 @contextmanager
@@ -124,9 +166,11 @@ def file_steps(server: FileServer, folder: str, pattern: str) -> Iterator[Step]:
     """Test a way to files; a generator of steps that ends with the first one that failed."""
     host, port = server.endpoint
     try:
+        if server.transport == "ftp_vpn":
+            host = address_in_vpn(host, server.network)
         dial(host, port, SECONDS).close()
     except TransportError as error:
-        yield _failed("resolve" if error.code == "name_unknown" else "reach", error)
+        yield _failed("reach" if error.code == "unreachable" else "resolve", error)
         return
     yield Step("reach", facts={"host": host, "port": port})
     try:

@@ -50,6 +50,7 @@ class ResellerSource(models.Model):
         )  # fmt: skip
         source._forget_upload()
         source._forget_shown(keeps_values=keeps_values)
+        source._forget_vpn()
         removed = 0 if keeps_values else history.remove_source(self.env.cr._cnx, source.id)
         source.message_post(
             body=self.env._(

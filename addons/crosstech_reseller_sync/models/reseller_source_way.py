@@ -14,7 +14,6 @@ from ..lib.source.opening import open_database
 from ..lib.transport.ssh import SshLogin
 
 FETCH_BYTES = 20_000_000_000
-DEFAULT_NETWORK = "10.77.0.0/16"
 
 
 class ResellerSource(models.Model):
@@ -88,7 +87,7 @@ class ResellerSource(models.Model):
             )  # fmt: skip
             yield address, ways.Tunnelled(login, (self.host, port))
         elif self.transport == "wireguard":
-            yield address, connection_test.Direct((self.host, port))
+            yield address, ways.InsideVpn((self.host, port), self._vpn_network())
         else:
             with ways.secured(self.engine, self.host, port, self.pinned_certificate or "") as (tls, check):
                 yield replace(address, tls=tls), connection_test.Direct((self.host, port), check)
@@ -108,7 +107,7 @@ class ResellerSource(models.Model):
         )
 
     def _vpn_network(self):
-        return self.env["ir.config_parameter"].sudo().get_param("crosstech_reseller_sync.vpn_network", DEFAULT_NETWORK)
+        return self.company_id.sudo().vpn_network
 
     def _pin_field(self):
         """The field that holds the fingerprint of what this source connects to."""

@@ -64,6 +64,10 @@ CONNECTION_PROBLEMS = {
     "outside_vpn": _lt(
         "Plain FTP is used inside the VPN only. Switch “Server Is inside the VPN” on if it is, or use SFTP or FTPS."
     ),
+    "not_in_vpn": _lt(
+        "This server lies outside our VPN (%(detail)s), so nothing was sent. Enter the VPN address that the source"
+        " shows, or choose another way."
+    ),
     "no_database": _lt("The server has no database of this name. Compare the name with the reseller's program."),
     "driver_missing": _lt(
         "Our server cannot speak to this kind of database yet. Ask your administrator to install it: %(detail)s"
@@ -83,6 +87,11 @@ CONNECTION_PROBLEMS = {
     "growing_file": _lt("The file is still being written. It is fetched when it is complete."),
     "too_big": _lt("The file is larger than we fetch (%(detail)s bytes). Ask for the tables of goods and sales only."),
     "no_room": _lt("Our server has no room for this file (%(detail)s bytes). Please tell your administrator."),
+    "bad_address": _lt(
+        "“%(detail)s” cannot be used for the VPN. The host is a public name or address without spaces, the port a"
+        " number from 1 to 65535, and the network a private one such as 10.77.0.0/16."
+    ),
+    "no_address": _lt("All addresses of the VPN network %(detail)s are taken. Please tell your administrator."),
     "bad_name": _lt("The file has a name we do not accept. Ask the reseller for a plain one."),
     "outside_window": _lt("It is outside the hours in which the reseller lets us read."),
 }

@@ -24,4 +24,5 @@ from . import (
     test_source_open,
     test_source_safety,
     test_source_tour,
+    test_vpn,
 )

@@ -14,8 +14,8 @@ class TransportError(Exception):
 
     :ivar str code: ``name_unknown``, ``unreachable``, ``lost``; ``not_trusted``, ``changed_key``,
         ``expired_certificate``, ``needs_authority``, ``no_tls``; ``refused_login``, ``bad_key``, ``denied``,
-        ``outside_vpn``; ``no_file``, ``growing_file``, ``too_big``, ``too_many``, ``bad_name``, ``no_room``;
-        ``bad_address``, ``no_address``, ``own_host``
+        ``outside_vpn``, ``not_in_vpn``; ``no_file``, ``growing_file``, ``too_big``, ``too_many``, ``bad_name``,
+        ``no_room``; ``bad_address``, ``no_address``, ``own_host``
     :ivar str detail: a name, a number or a date; never a secret and never a server's own words
 
     >>> TransportError("lost").permanent, TransportError("refused_login", "password").permanent

@@ -157,11 +157,19 @@ def _section(name: str, **lines) -> str:
     return f"[{name}]\n" + "".join(f"{key} = {value}\n" for key, value in lines.items())
 
 
+def check_place(host: str, port: int, network: str) -> None:
+    """Check where resellers find us, before there are keys.
+
+    :raises TransportError: ``bad_address``
+    """
+    _network(network)
+    if not all(map(_LABEL.fullmatch, host.split("."))) or not 0 < port < 65_536:
+        raise TransportError("bad_address", f"{host!r}:{port}")
+
+
 def _check_hub(hub: Hub) -> None:
-    _network(hub.network)
+    check_place(hub.host, hub.port, hub.network)
     _key_bytes(hub.public_key)
-    if not all(map(_LABEL.fullmatch, hub.host.split("."))) or not 0 < hub.port < 65_536:
-        raise TransportError("bad_address", f"{hub.host!r}:{hub.port}")
 
 
 def _check_peer(hub: Hub, peer: Peer) -> None:
@@ -171,13 +179,22 @@ def _check_peer(hub: Hub, peer: Peer) -> None:
     if not peer.name.isprintable():  # a line break would begin a line of configuration
         raise TransportError("bad_name", "reseller")
     try:
-        address = IPv4Address(peer.address)
+        is_free = is_free_for_peers(peer.address, hub.network)
     except ValueError:
-        raise TransportError("bad_address", peer.address) from None
-    inside = _network(hub.network)
-    ends = (inside.network_address, inside.broadcast_address, inside[1])
-    if address not in inside or address in ends:
+        is_free = False
+    if not is_free:
         raise TransportError("bad_address", peer.address)
+
+
+def is_free_for_peers(address: str, network: str) -> bool:
+    """Tell whether a reseller may have an address: one of the network, and not ours.
+
+    >>> is_free_for_peers("10.77.0.2", "10.77.0.0/16"), is_free_for_peers("10.77.0.1", "10.77.0.0/16")
+    (True, False)
+    """
+    inside = _network(network)
+    ends = (inside.network_address, inside.broadcast_address, inside[1])
+    return IPv4Address(address) in inside and IPv4Address(address) not in ends
 
 
 def check_reach(address: str, port: int, timeout: float = 5) -> None:
