@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 
 STEP_FIELDS = {
     "state", "order_id", "sent_datetime", "sent_by_id", "answered_datetime", "answered_by_id", "decline_reason",
+    "partner_id", "company_id",
 }  # fmt: skip
 DECLINE_REASONS = [
     ("enough", "I have enough"),

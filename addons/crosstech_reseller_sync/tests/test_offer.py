@@ -110,6 +110,12 @@ class TestOffer(InsightCommon):
             offer.with_user(self.manager).state = "accepted"
         self.assertEqual(offer.state, "draft")
 
+    def test_what_one_reseller_sells_is_offered_to_no_other_one(self):
+        offer = self._propose()
+        with self.assertRaises(AccessError), mute_logger("odoo.models"):
+            offer.with_user(self.manager).partner_id = self.rival.partner_id.commercial_partner_id
+        self.assertEqual(offer.partner_id, self.shop)
+
     def test_an_offer_nobody_answers_expires(self):
         offer = self._sent()
         self.env["crosstech.reseller.offer"]._expire(self.today + timedelta(days=7))
