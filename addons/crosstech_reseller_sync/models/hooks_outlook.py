@@ -3,6 +3,7 @@
 # pylint: disable=prefer-env-translation
 
 from odoo import models
+from odoo.tools import formatLang
 
 from odoo.addons.crosstech_sale.lib import charts
 
@@ -41,7 +42,10 @@ class Hooks(models.AbstractModel):
             (_("Half of the shops sells less than"), comparison.median),
             (_("A quarter of the shops sells more than"), comparison.upper_quartile),
         ]  # fmt: skip
-        return charts.bars([{"label": label, "value": value, "text": f"{value:.3g}"} for label, value in rows])
+        return charts.bars([{"label": label, "value": value, "text": self._pieces(value)} for label, value in rows])
+
+    def _pieces(self, value):
+        return formatLang(self.env, value, digits=0 if value == int(value) else 1)
 
     def _reseller_dashboard_cards(self, partner):
         """Extend with his own stock-out warnings."""
