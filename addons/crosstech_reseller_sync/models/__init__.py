@@ -43,6 +43,7 @@ from . import (
     reseller_source,
     reseller_source_agreement,
     reseller_source_drift,
+    reseller_source_file,
     reseller_source_gap,
     reseller_source_insight,
     reseller_source_insight_end,

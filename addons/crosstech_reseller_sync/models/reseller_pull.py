@@ -8,6 +8,7 @@ from odoo.addons.queue_job.exception import RetryableJobError
 from ..lib.pull import failures, pulling, run_states
 from ..lib.pull.progress import Progress
 from ..lib.pull.run_log import RunLog
+from ..lib.source.arrival import NothingNew
 from ..lib.source.guard import OUTSIDE_WINDOW, Cancelled
 
 BUSY_SECONDS = 60
@@ -137,6 +138,9 @@ class ResellerPull(models.Model):
                 return self._fail(log, failures.DIED)
             try:
                 self._read(log, *source._readable_columns())
+            except NothingNew as known:
+                log.finish(fields.Datetime.now(), "", "no_news")
+                source._remember_file(known.receipt)
             except Cancelled as cancelled:
                 self._take_stop(log, cancelled.reason)
             except pulling.Busy as busy:
@@ -155,7 +159,7 @@ class ResellerPull(models.Model):
         :param masks: dict of (table, column) to mask
         """
         source = self.source_id
-        with source._open(look=False) as opened:
+        with source._open(look=False, previous=source._previous_file(self.reason)) as opened:
             if self.reason == "schedule" and not getattr(opened.arrival, "is_new", True):
                 log.finish(fields.Datetime.now(), "", "no_news")
                 return

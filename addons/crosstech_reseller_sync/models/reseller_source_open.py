@@ -22,28 +22,31 @@ class ResellerSource(models.Model):
     _inherit = "crosstech.reseller.source"
 
     @contextmanager
-    def _open(self, *, look):
+    def _open(self, *, look, previous=None):
         """Open the source for reading.
 
         :param bool look: whether structure and first rows are looked at, which the reseller has to permit; else what
             the agreement in force names is read, and nothing else can be
+        :param previous: ``lib.source.arrival.Receipt`` of a file that need not be fetched again
         :return: context manager of an object with ``schema`` (as it is now), ``sampler`` and ``arrival``, see
             ``lib.source.opening``
+        :raises NothingNew: when the file is the previous one
         :raises UserError: with what to do next, and with ``code`` and ``permanent`` of the error of ``lib``
         """
         self.ensure_one()
         columns = self._check_may_look() if look else self._readable_columns()[0]
         try:
-            with self._opened(columns) as opened:
+            with self._opened(columns, previous) as opened:
                 yield opened
         except (DumpError, SourceError, TransportError) as error:
             raise problem(self.env, error) from error
 
     @contextmanager
-    def _opened(self, columns):
+    def _opened(self, columns, previous=None):
         """Open what was uploaded; extended by every other way to reach a source.
 
         :param columns: set of (table, column) that may be read, ``None`` for all
+        :param previous: see ``_open``; an upload is here anyway
         """
         with (
             self._upload_path() as path,

@@ -85,7 +85,7 @@ class ResellerSource(models.Model):
     def _forget_upload(self):
         """Delete the file and what is known of it."""
         names = ("upload", "upload_name", "upload_size", "upload_sha256", "upload_datetime", "upload_by_id")
-        self.sudo().write(dict.fromkeys((*names, "last_read_sha256"), False))
+        self.sudo().write(dict.fromkeys((*names, "last_read_sha256", "last_file"), False))
 
     @contextmanager
     def _upload_path(self):

@@ -32,12 +32,12 @@ class ResellerSource(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _opened(self, columns):
+    def _opened(self, columns, previous=None):
         """Override to reach running databases and file servers, too."""
         if self.transport == "upload":
             return super()._opened(columns)
         self._check_elsewhere()
-        return self._opened_fetched(columns) if self.is_file else self._opened_database(columns)
+        return self._opened_fetched(columns, previous) if self.is_file else self._opened_database(columns)
 
     @contextmanager
     def _opened_database(self, columns):
@@ -49,11 +49,12 @@ class ResellerSource(models.Model):
                 yield opened
 
     @contextmanager
-    def _opened_fetched(self, columns):
-        wanted = Wanted(self.folder or "", self.file_pattern or "*", FETCH_BYTES)
+    def _opened_fetched(self, columns, previous):
+        wanted = Wanted(self.folder or "", self.file_pattern or "*", FETCH_BYTES, previous)
         with fetched(self._file_server().connect, wanted) as arrived, self._opened_path(
             arrived.path, arrived.receipt.name, columns
         ) as opened:  # fmt: skip
+            opened.arrival = replace(opened.arrival, modified=arrived.receipt.modified)
             yield opened
 
     def _test_steps(self):

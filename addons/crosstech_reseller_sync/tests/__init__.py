@@ -17,6 +17,7 @@ from . import (
     test_outlook,
     test_pull,
     test_pull_drift,
+    test_pull_fetched,
     test_pull_hooks,
     test_pull_schedule,
     test_pull_servers,

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -26,12 +27,14 @@ class Arrival:
     """The file that is read.
 
     :param is_new: whether its content differs from that of the file read before
+    :param modified: aware, when it was changed on the server it was fetched from; nothing for an upload
     """
 
     name: str
     sha256: str
     size: int
     is_new: bool = True
+    modified: datetime | None = None
 
 
 class Opened:
