@@ -1,6 +1,7 @@
-"""The shop's page while forty resellers are pulled, two at once, by the queue of the same server; and at rest, in turn.
+"""The shop's page while forty resellers are pulled, two at once, by a server of jobs beside the shop's; and at rest.
 
-Real jobs of real sources: files that resellers sent, agreements in force, the channels of ``odoo.conf``. A pull that
+Real jobs of real sources: files that resellers sent, agreements in force, jobs in a process of their own, as in
+``docker-compose.yml``. A pull that
 ends otherwise than well fails the measurement.
 """
 
@@ -15,7 +16,8 @@ import requests
 
 from scripts import odoo, paths, postgres, test
 
-DATABASE, PORT, NAME = "crosstech-bench-parallel", 8089, "bench-parallel"
+DATABASE, NAME = "crosstech-bench-parallel", "bench-parallel"
+PORT, JOBS_PORT = 8089, 8090
 SOURCES, ROUNDS, QUIET_REQUESTS = 40, 2, 30
 PAGE = "/shop"
 _FILL = """
@@ -81,9 +83,13 @@ def main(output: str, sources: int = SOURCES, template: str = "") -> None:
     postgres.copy_database(template or test.template(demo=True), DATABASE)
     try:
         _shell(_FILL.format(sources=sources))
+        os.environ["ODOO_QUEUE_JOB_CHANNELS"] = "root:0"
         odoo.start(DATABASE, port=PORT, name=NAME)
+        os.environ["ODOO_QUEUE_JOB_CHANNELS"] = "root:2"
+        odoo.start(DATABASE, port=JOBS_PORT, name=f"{NAME}-jobs")
         quiet, busy, seconds = _measured(sources)
     finally:
+        odoo.stop(f"{NAME}-jobs")
         odoo.stop(NAME)
         postgres.drop_database(DATABASE)
     ratio = statistics.median(busy) / statistics.median(quiet)
