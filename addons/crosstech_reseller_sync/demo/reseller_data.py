@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from odoo.addons.crosstech_sale.demo import people
+from odoo.addons.crosstech_sale.demo import orders, people
 
 from ..lib.mapping.propose import propose
 from .till import Good, Till, write
@@ -30,6 +30,7 @@ def make_reseller_data(demo):
         _send_backup(demo, source, till, goods)
         if key != ONLY_LOOKED_AT:
             _agree(demo, source, member)
+    orders.forget_mails(demo)
 
 
 def _goods(demo):

@@ -14,6 +14,7 @@ URL = "/my/reseller/data"
 class PortalCommon(AgreementCommon, HttpCase):
     def _login(self, user):
         self.authenticate(user and user.login, user and user.login)
+        self.opener.cookies["frontend_lang"] = "en_US"  # whatever language the website speaks by itself
 
     def _post(self, url, files=None, **data):
         return self.url_open(
