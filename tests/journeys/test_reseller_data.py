@@ -153,7 +153,7 @@ class Connection:
     def pulled(self) -> dict:
         """Wait for the first reading, which begins by itself."""
         for _ in range(WAIT_SECONDS):
-            fields = ["state", "rows_read", "checksum"]
+            fields = ["state", "rows_read", "checksum", "error_code"]
             pull = self.manager.find(PULL, [("source_id", "=", self.source)], fields, limit=1, order="id desc")
             if pull and pull[0]["state"] not in ("queued", "running"):
                 return pull[0]
@@ -212,6 +212,11 @@ def test_chinook_as_a_file_over_sftp_gives_the_known_answers(staff, customer, ch
     shop = _connect(staff, customer, "reseller7", chinook)
     assert (shop.count("product"), shop.count("stock")) == (3503, 0)
     assert (shop.total("sale", "order_ref:count_distinct"), shop.count("sale")) == (412, 2240)
+
+    # The file has not changed: it is not fetched again, and the log says so.
+    shop.manager.press(SOURCE, "action_pull_now", shop.source)
+    assert shop.pulled()["error_code"] == "no_news"
+    assert shop.count("sale") == 2240
 
 
 def test_an_offer_from_the_resellers_own_data_becomes_an_order_with_one_click(staff, customer):

@@ -61,7 +61,8 @@ def _make_source(demo, key, member):
     partner = demo.ref(key)
     values = {
         "name": f"Kasir {partner.name}",
-        "partner_id": partner.id, "engine": "file", "transport": "upload", "place_name": partner.city or "",
+        "partner_id": partner.id, "engine": "file", "transport": "upload",
+        "timezone": partner.region_id.timezone or "Asia/Jakarta", "place_name": partner.city or "",
     }  # fmt: skip
     source = demo.create(f"source_{key}", "crosstech.reseller.source", values)
     agreement = demo.create(f"agreement_{key}", "crosstech.reseller.agreement", {"source_id": source.id})
