@@ -7,6 +7,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path
 
 from ..lib import duties
+from . import access_matrix as matrix
 from .common import CrosstechCommon
 
 
@@ -36,7 +37,8 @@ class TestNavigation(CrosstechCommon):
                 self.env[action.res_model].get_views([view for view in action.views if view[1] != "search"])
 
     def test_every_menu_has_an_indonesian_name(self):
-        names = {entry.msgid: entry.msgstr for entry in polib.pofile(file_path("crosstech_sale/i18n/id.po"))}
+        files = [polib.pofile(file_path(f"{addon}/i18n/id.po")) for addon in matrix.our_addons(self.env)]
+        names = {entry.msgid: entry.msgstr for file in files for entry in file}
         missing = [menu.complete_name for menu in self._menus() if not names.get(menu.name)]
         self.assertFalse(missing)
 

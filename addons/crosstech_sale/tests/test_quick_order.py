@@ -115,7 +115,7 @@ class TestQuickOrder(ResellerCommon):
             self.assertIn(said, page.text)
         self.assertFalse(self._cart_of(self.seller))
 
-    def test_five_hundred_lines_take_less_than_three_seconds(self):
+    def test_five_hundred_lines_take_little_more_than_the_order_itself(self):
         products = self.env["product.product"].create(
             [
                 {"name": f"Barang {n}", "default_code": f"QX-{n:04}", "list_price": 1000 + n, "type": "consu",
@@ -132,11 +132,18 @@ class TestQuickOrder(ResellerCommon):
         pairs = [(f"QX-{n:04}", 1 + n % 7) for n in range(500)]
         self._login(self.seller)
         text = "\n".join(f"{key}\t{quantity}" for key, quantity in pairs)
+        lines = [(0, 0, {"product_id": one.id, "product_uom_qty": 1}) for one in products]
+        order = self._took(lambda: self.env["sale.order"].create({"partner_id": self.shop.id, "order_line": lines}))
         for step in (lambda: self._preview(text), lambda: self._add(*pairs)):
-            start = time.process_time()  # of this process, which is the server too: other programs do not count
-            step()
-            self.assertLess(time.process_time() - start, 3)
+            self.assertLess(self._took(step), 2 * order)
         self.assertEqual(len(self._cart_of(self.seller).order_line), 500)
+
+    def _took(self, step):
+        """:return: seconds of this process, which is the server too: other programs do not count"""
+        start = time.process_time()
+        step()
+        self.env.flush_all()
+        return time.process_time() - start
 
     def test_who_may_not_order_and_strangers_add_nothing(self):
         self._member(self.seller).may_order = False
