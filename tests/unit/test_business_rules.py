@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ADDONS = [ROOT / "addons" / name for name in ("crosstech_sale", "crosstech_reseller_sync")]
+ADDONS = [ROOT / "addons" / name for name in ("crosstech_sale", "crosstech_reseller_sync", "crosstech_warranty")]
 TEXT = (ROOT / "docs" / "business-rules.md").read_text(encoding="utf-8")
 RULES = re.findall(r"(?m)^\| ([a-z]+-\d+) \| (.+) \| ([^|]+) \| ([^|]+) \|$", TEXT)
 

@@ -1,0 +1,28 @@
+{
+    "name": "Crosstech Warranty",
+    "version": "19.0.1.0.0",
+    "category": "After-Sales",
+    "summary": "From the unit sold to the unit made good: warranty, failure reports, work orders, custody and cost",
+    "author": "Crosstech contributors",
+    "license": "AGPL-3",
+    "depends": ["crosstech_sale", "helpdesk_mgmt", "repair"],
+    "data": [
+        # who may do what
+        "security/crosstech_warranty_groups.xml",
+        "security/ir.model.access.csv",
+        "security/crosstech_warranty_security.xml",
+        # data
+        "data/ir_sequence.xml",
+        # backend
+        "views/menus.xml",
+        "views/warranty_term_views.xml",
+        "views/warranty_unit_views.xml",
+        "views/helpdesk_ticket_views.xml",
+        "views/work_order_views.xml",
+        "views/technician_views.xml",
+        "views/supplier_claim_views.xml",
+    ],
+    "assets": {
+        "web.assets_tests": ["crosstech_warranty/static/tests/tours/**/*"],
+    },
+}

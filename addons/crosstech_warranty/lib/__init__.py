@@ -1,0 +1,1 @@
+"""Rules of after-sales service in plain Python."""
