@@ -102,7 +102,7 @@ class WorkOrder(models.Model):
         except work_order.WorkOrderError as error:
             raise UserError(self._refusal(action, error.code)) from error
         order.write({"state": target, "state_datetime": fields.Datetime.now()})
-        getattr(order, f"_after_{action}", lambda facts: None)(facts)
+        getattr(order, f"_after_{action}")(facts)
 
     def _refusal(self, action, code):
         if code == "role":
@@ -112,3 +112,47 @@ class WorkOrder(models.Model):
             order=self.name,
             state=str(STATES[self.sudo().state]),
         )
+
+    # === WHAT FOLLOWS A STEP: each subject's file extends those it cares about, with super() === #
+
+    def _after_assign(self, facts):
+        """Follow the step “assign”."""
+
+    def _after_unassign(self, facts):
+        """Follow the step “unassign”."""
+
+    def _after_visit(self, facts):
+        """Follow the step “visit”."""
+
+    def _after_solve(self, facts):
+        """Follow the step “solve”."""
+
+    def _after_ship(self, facts):
+        """Follow the step “ship”."""
+
+    def _after_receive(self, facts):
+        """Follow the step “receive”."""
+
+    def _after_diagnose(self, facts):
+        """Follow the step “diagnose”."""
+
+    def _after_send_to_supplier(self, facts):
+        """Follow the step “send to supplier”."""
+
+    def _after_start_repair(self, facts):
+        """Follow the step “start repair”."""
+
+    def _after_finish(self, facts):
+        """Follow the step “finish”."""
+
+    def _after_settle(self, facts):
+        """Follow the step “settle”."""
+
+    def _after_send_back(self, facts):
+        """Follow the step “send back”."""
+
+    def _after_close(self, facts):
+        """Follow the step “close”."""
+
+    def _after_cancel(self, facts):
+        """Follow the step “cancel”."""
