@@ -1,29 +1,9 @@
 """Work orders: what is done about a service request, by whom and where; the table of states is ``lib.work_order``."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools.translate import LazyTranslate
 
 from ..lib import work_order
-
-_lt = LazyTranslate(__name__)
-
-STATES = {
-    "requested": _lt("Requested"),
-    "assigned": _lt("Assigned"),
-    "visiting": _lt("On-site Visit"),
-    "solved": _lt("Solved on Site"),
-    "shipped": _lt("Sent to the Centre"),
-    "received": _lt("Received"),
-    "diagnosed": _lt("Diagnosed"),
-    "at_supplier": _lt("At the Supplier"),
-    "in_repair": _lt("In Repair"),
-    "done": _lt("Done"),
-    "settled": _lt("Cost Settled"),
-    "returning": _lt("On the Way Back"),
-    "closed": _lt("Closed"),
-    "cancelled": _lt("Cancelled"),
-}
+from .work_order_words import STATES
 
 
 class WorkOrder(models.Model):
@@ -42,12 +22,21 @@ class WorkOrder(models.Model):
     unit_id = fields.Many2one(related="ticket_id.unit_id", store=True, index="btree_not_null")
     product_id = fields.Many2one(related="ticket_id.product_id", store=True, index="btree_not_null")
     region_id = fields.Many2one(related="ticket_id.region_id", store=True, index="btree_not_null")
+    arrival_way = fields.Selection(related="ticket_id.arrival_way")
+    verdict = fields.Selection(related="ticket_id.verdict")
     state = fields.Selection(
         lambda self: [(state, str(label)) for state, label in STATES.items()],
         default="requested", required=True, index=True, tracking=True, copy=False, readonly=True,
         group_expand="_group_expand_states",
     )  # fmt: skip
-    state_datetime = fields.Datetime(default=fields.Datetime.now, readonly=True, copy=False)
+    state_datetime = fields.Datetime(string="Since", default=fields.Datetime.now, readonly=True, copy=False)
+    received_datetime = fields.Datetime(string="Received", readonly=True, copy=False, help="When the centre got it.")
+    ended_datetime = fields.Datetime(string="Ended", readonly=True, copy=False, index=True)
+    previous_id = fields.Many2one(
+        "crosstech.work.order", string="Follows", readonly=True, copy=False, index="btree_not_null",
+        help="The order after which it failed again.",
+    )  # fmt: skip
+    next_ids = fields.One2many("crosstech.work.order", "previous_id", string="Followed By")
     technician_id = fields.Many2one("crosstech.technician", index="btree_not_null", tracking=True, copy=False)
     visit_ids = fields.One2many("crosstech.work.order.visit", "order_id", string="Visits")
     line_ids = fields.One2many("crosstech.work.order.line", "order_id", string="Parts, Labour and Travel")
@@ -55,6 +44,7 @@ class WorkOrder(models.Model):
     resolution_id = fields.Many2one("crosstech.fault.code", domain="[('kind', '=', 'resolution')]", ondelete="restrict")
     diagnosis = fields.Text()
     work_done = fields.Text(string="Work Performed")
+    cancel_reason = fields.Char(readonly=True, copy=False)
     decision = fields.Selection(
         [
             ("return", "Nothing wrong: return"),
@@ -66,11 +56,13 @@ class WorkOrder(models.Model):
         ],
         tracking=True, copy=False, index=True,
     )  # fmt: skip
-    repair_id = fields.Many2one("repair.order", index="btree_not_null", copy=False)
+    repair_id = fields.Many2one("repair.order", index="btree_not_null", copy=False, readonly=True)
 
     @api.model
     def _group_expand_states(self, states, domain):
         return list(work_order.OPEN_STATES)
+
+    # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -82,36 +74,38 @@ class WorkOrder(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _apply(self, action, *, roles=None, **facts):
-        """Take one step of the table; all that follows happens in the same transaction, or nothing.
+    @api.model
+    def _open(self, ticket, *, is_here=False):
+        """Establish the work order of a service request (S1.15); one that is open already stays the one.
 
-        What follows is a method ``_after_<action>(facts)``; each subject's file extends those it cares about.
+        A unit that is to be fixed on site looks for its technician at once.
 
-        :param str action: a row of ``lib.work_order.STEPS``
-        :param set roles: roles proved otherwise than by login, such as ``{"technician"}`` or ``{"customer"}``
-        :param facts: what only the caller knows, such as ``awb``, ``files``, ``reason``
-        :raises UserError: when the table or a guard refuses
+        :param bool is_here: the unit lies on the counter: the centre has received it
+        :return: the order, as superuser
         """
-        self.ensure_one()
-        roles = roles or self.env["res.users"]._acting_roles()
-        order = self.sudo()
-        order.lock_for_update(allow_referencing=True)
-        order.invalidate_recordset(["state"])
-        try:
-            target = work_order.apply(action, order.state, set(roles))
-        except work_order.WorkOrderError as error:
-            raise UserError(self._refusal(action, error.code)) from error
-        order.write({"state": target, "state_datetime": fields.Datetime.now()})
-        getattr(order, f"_after_{action}")(facts)
-
-    def _refusal(self, action, code):
-        if code == "role":
-            return self.env._("This step of %(order)s is not yours to take.", order=self.name)
-        return self.env._(
-            "%(order)s is at “%(state)s”: this step cannot be taken from there.",
-            order=self.name,
-            state=str(STATES[self.sudo().state]),
+        ticket.ensure_one()
+        ticket = ticket.sudo()
+        orders = ticket.work_order_ids.sorted("id")
+        running = orders.filtered(lambda order: order.state not in work_order.END_STATES)
+        if running:
+            return running[-1]
+        ended = orders.filtered(lambda order: order.state == "closed")
+        order = self.sudo().create(
+            {"ticket_id": ticket.id, "company_id": ticket.company_id.id, "previous_id": ended[-1:].id}
         )
+        if is_here:
+            order._apply("receive", roles={work_order.REPAIR})
+        elif ticket.arrival_way == "on_site":
+            order._route()
+        return order
+
+    def _route(self):
+        """Look for a technician; the subject of routing extends this."""
+
+    def _settle_if_free(self):
+        """Settle the cost where there is none to settle; the subject of cost extends this."""
+        for order in self.filtered(lambda order: order._step_facts().is_settled):
+            order.sudo()._apply("settle", roles={work_order.SYSTEM})
 
     # === WHAT FOLLOWS A STEP: each subject's file extends those it cares about, with super() === #
 
@@ -123,6 +117,9 @@ class WorkOrder(models.Model):
 
     def _after_visit(self, facts):
         """Follow the step “visit”."""
+
+    def _after_postpone(self, facts):
+        """Follow the step “postpone”."""
 
     def _after_solve(self, facts):
         """Follow the step “solve”."""
@@ -150,6 +147,9 @@ class WorkOrder(models.Model):
 
     def _after_send_back(self, facts):
         """Follow the step “send back”."""
+
+    def _after_come_back(self, facts):
+        """Follow the step “come back”."""
 
     def _after_close(self, facts):
         """Follow the step “close”."""
