@@ -155,7 +155,7 @@ STEPS = {
         ("diagnosed", "in_repair", "at_supplier"), "done", (REPAIR,),
         (_decided, _begun, _answered, _parts, _resolution),
     ),
-    "settle": Step(("solved", "done"), "settled", (SYSTEM,), (_settled,)),
+    "settle": Step(("solved", "done"), "settled", (REPAIR, SYSTEM), (_settled,)),
     "send_back": Step(("settled",), "returning", (REPAIR,), (_settled, _keeps_nothing)),
     "come_back": Step(("returning",), "settled", (REPAIR,)),
     "close": Step(("settled", "returning"), "closed", (TECHNICIAN, REPAIR, CUSTOMER, SYSTEM), (_settled,)),
@@ -199,7 +199,7 @@ def apply(action: str, state: str, roles: Iterable[str], facts: Facts | None = N
 def actions(state: str, roles: Iterable[str]) -> list[str]:
     """List the steps that the table has for these people at a state, guards aside.
 
-    >>> actions("solved", {"repair_team"})
+    >>> actions("solved", {"technician"})
     ['visit']
     """
     roles = set(roles)
@@ -211,7 +211,7 @@ def next_action(state: str, facts: Facts, *, arrival_way: str = "on_site", was_h
 
     :param arrival_way: ``on_site``, ``parcel`` or ``walk_in``
     :param was_here: the unit was at the centre, so that it has to go back
-    :return: an action of the table, ``decide`` (how), ``approve`` (a person must), ``pay`` (the customer must) or ``""``
+    :return: an action of the table, ``decide`` (how), ``approve`` (a manager), ``pay`` (the customer) or nothing
 
     >>> next_action("diagnosed", Facts(decision="repair"))
     'start_repair'
