@@ -76,8 +76,7 @@ class WorkOrder(models.Model):
         return moments
 
     def _refusal(self, code):
-        state = str(STATES[self.state])
-        return self.env._(REFUSALS[code]) % {"order": self.name, "state": state}
+        return str(REFUSALS[code]) % {"order": self.name, "state": str(STATES[self.state])}
 
     def _customer_words(self):
         """:return: what the customer is told of the state, in the language of the context"""
