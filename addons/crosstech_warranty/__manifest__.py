@@ -13,6 +13,7 @@
         "security/crosstech_warranty_security.xml",
         # data
         "data/ir_sequence.xml",
+        "data/ir_cron_cost.xml",
         # backend
         "views/menus.xml",
         "views/warranty_term_views.xml",
