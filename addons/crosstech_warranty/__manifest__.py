@@ -11,9 +11,12 @@
         "security/crosstech_warranty_groups.xml",
         "security/ir.model.access.csv",
         "security/crosstech_warranty_security.xml",
+        "security/learning_security.xml",
         # data
         "data/ir_sequence.xml",
         "data/ir_cron_cost.xml",
+        "data/service_level.xml",
+        "data/ir_cron_learning.xml",
         # backend
         "views/menus.xml",
         "views/warranty_term_views.xml",
@@ -22,6 +25,9 @@
         "views/work_order_views.xml",
         "views/technician_views.xml",
         "views/supplier_claim_views.xml",
+        "views/service_level_views.xml",
+        "views/helpdesk_ticket_clock_views.xml",
+        "views/defect_views.xml",
     ],
     "assets": {
         "web.assets_tests": ["crosstech_warranty/static/tests/tours/**/*"],

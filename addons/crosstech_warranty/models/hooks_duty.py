@@ -21,6 +21,8 @@ DUTIES = (
         "S1.2",
     ),
     Duty("warranty terms", ("crosstech.warranty.term",), {OPERATIONAL: ANY}, "S0.77"),
+    Duty("service levels", ("crosstech.service.level",), {OPERATIONAL: ANY}, "S1.35"),
+    Duty("the record of defects", ("crosstech.defect",), {OPERATIONAL: ANY}, "S0.75"),
 )
 
 
