@@ -15,9 +15,9 @@ PAID_STATES = frozenset({"paid", "in_payment", "reversed"})
 
 
 class CostGateError(ValueError):
-    """An answer that cannot be taken, or goods that have to stay.
+    """An answer that cannot be taken.
 
-    :ivar str code: ``role``, ``answered``, ``expired``, ``superseded``, ``reason``, ``unpaid`` or ``unanswered``
+    :ivar str code: ``role``, ``answered``, ``expired``, ``superseded`` or ``reason``
     """
 
     def __init__(self, code: str):
@@ -112,29 +112,12 @@ def may_begin(quote: str) -> bool:
     return quote in ("none", "accepted")
 
 
-def check_goods_back(cost: str, quote: str, *, pays_on_delivery: bool) -> None:
-    """Refuse to let goods go back before their cost is settled (S1.21).
+def may_go_back(cost: str, quote: str, *, pays_on_delivery: bool) -> bool:
+    """Tell whether goods may go back: their cost is settled (S1.21).
 
     Cash on delivery is settled by the hand-over itself: then the goods go, if all of it was agreed to (S1.20, X16).
 
-    :raises CostGateError: ``unanswered`` or ``unpaid``
-
-    >>> check_goods_back("open", "accepted", pays_on_delivery=True)
+    >>> may_go_back("open", "accepted", pays_on_delivery=True), may_go_back("open", "draft", pays_on_delivery=True)
+    (True, False)
     """
-    if cost in ("free", "settled"):
-        return
-    if quote != "accepted":
-        raise CostGateError("unanswered")
-    if not pays_on_delivery:
-        raise CostGateError("unpaid")
-
-
-def check_close(cost: str) -> None:
-    """Refuse to close what is not paid, cash on delivery included.
-
-    :raises CostGateError: ``unpaid``
-
-    >>> check_close("settled")
-    """
-    if cost == "open":
-        raise CostGateError("unpaid")
+    return cost in ("free", "settled") or (pays_on_delivery and quote == "accepted")

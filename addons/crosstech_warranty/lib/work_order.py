@@ -40,7 +40,8 @@ class Facts:
     :ivar approval: ``none``, ``asked``, ``approved`` or ``refused``
     :ivar has_parts: all parts of the repair are on the shelf
     :ivar is_agreed: nothing is to be paid, or the customer accepted the quote
-    :ivar is_settled: nothing is to be paid, or it is paid
+    :ivar is_settled: nothing is to be paid, it is paid, or it is paid when the goods are handed over
+    :ivar is_paid: nothing is to be paid, or it is paid
     :ivar is_claim_open: the supplier has not decided yet
     :ivar holder: who has the unit: ``customer``, ``technician``, ``courier``, ``workshop``, ``supplier`` …
     """
@@ -53,6 +54,7 @@ class Facts:
     has_parts: bool = True
     is_agreed: bool = True
     is_settled: bool = True
+    is_paid: bool = True
     is_claim_open: bool = False
     holder: str = "customer"
 
@@ -127,6 +129,10 @@ def _settled(_state: str, facts: Facts) -> str:
     return "" if facts.is_settled else "cost"
 
 
+def _paid(_state: str, facts: Facts) -> str:
+    return "" if facts.is_paid else "unpaid"
+
+
 def _keeps_nothing(_state: str, facts: Facts) -> str:
     """Where a unit is kept for good, there is none to send back: after a refund."""
     return "kept" if facts.decision == "refund" else ""
@@ -158,7 +164,7 @@ STEPS = {
     "settle": Step(("solved", "done"), "settled", (REPAIR, SYSTEM), (_settled,)),
     "send_back": Step(("settled",), "returning", (REPAIR,), (_settled, _keeps_nothing)),
     "come_back": Step(("returning",), "settled", (REPAIR,)),
-    "close": Step(("settled", "returning"), "closed", (TECHNICIAN, REPAIR, CUSTOMER, SYSTEM), (_settled,)),
+    "close": Step(("settled", "returning"), "closed", (TECHNICIAN, REPAIR, CUSTOMER, SYSTEM), (_settled, _paid)),
     "cancel": Step(CANCELLABLE, "cancelled", (REPAIR, CUSTOMER), (_home,)),
 }  # fmt: skip
 

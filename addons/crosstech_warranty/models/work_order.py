@@ -107,6 +107,33 @@ class WorkOrder(models.Model):
         for order in self.filtered(lambda order: order._step_facts().is_settled):
             order.sudo()._apply("settle", roles={work_order.SYSTEM})
 
+    # === WHAT A STEP LOOKS AT AND LEAVES BEHIND: each subject's file extends these, with super() === #
+
+    def _step_facts(self, said=None):
+        """Gather what the guards look at; each subject's file replaces the facts it knows better.
+
+        :param dict said: values that are about to be written
+        :rtype: lib.work_order.Facts
+        """
+        self.ensure_one()
+        said = said or {}
+        return work_order.Facts(
+            has_technician=bool(said.get("technician_id") or self.technician_id),
+            has_resolution=bool(said.get("resolution_id") or self.resolution_id),
+            decision=said.get("decision") or self.decision or "",
+            is_settled=not any(self.line_ids.mapped("amount")),
+            holder=work_order.holder_of(self.state),
+        )
+
+    def _step_moments(self, target, now):
+        """The moments that reports count from: the first time received, and the end."""
+        moments = {}
+        if target == "received" and not self.received_datetime:
+            moments["received_datetime"] = now
+        if target in work_order.END_STATES:
+            moments["ended_datetime"] = now
+        return moments
+
     # === WHAT FOLLOWS A STEP: each subject's file extends those it cares about, with super() === #
 
     def _after_assign(self, facts):

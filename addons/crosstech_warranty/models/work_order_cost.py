@@ -1,5 +1,6 @@
 """The cost of a work order for its customer: quote, answer, gate; the rules are ``lib.cost_gate``."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -8,8 +9,6 @@ from odoo.exceptions import UserError
 
 from ..lib import cost_gate
 from ..lib.work_order import CUSTOMER, REPAIR
-
-GUARDED_STEPS = ("start_repair", "send_back", "close")
 
 
 class WorkOrder(models.Model):
@@ -193,40 +192,18 @@ class WorkOrder(models.Model):
 
     # === BUSINESS METHODS: GATE === #
 
+    def _step_facts(self, said=None):
+        """Extend with what is agreed to and paid."""
+        return replace(
+            super()._step_facts(said),
+            is_agreed=cost_gate.may_begin(self.quote_state),
+            is_settled=cost_gate.may_go_back(self.cost_state, self.quote_state, pays_on_delivery=self.pays_on_delivery),
+            is_paid=self.cost_state != "open",
+        )
+
     def _settle_if_free(self):
-        """Open the gate where the work is over and nothing stands against it; called whenever either may be so."""
-        for order in self.sudo().filtered(lambda order: order.state in ("solved", "done")):
-            if order._is_gate_open():
-                order._apply("settle", roles={"system"})
-
-    def _is_gate_open(self):
-        """:return: whether the goods may go back as far as their cost is concerned (S1.21)"""
-        try:
-            cost_gate.check_goods_back(self.cost_state, self.quote_state, pays_on_delivery=self.pays_on_delivery)
-        except cost_gate.CostGateError:
-            return False
-        return True
-
-    def _apply(self, action, *, roles=None, **facts):
-        """Override to begin no work that was not agreed to, and to keep the goods until their cost is settled."""
-        if action in GUARDED_STEPS:
-            order = self.sudo()
-            order.lock_for_update(allow_referencing=True)
-            order._check_cost_gate(action)
-        return super()._apply(action, roles=roles, **facts)
-
-    def _check_cost_gate(self, action):
-        """:raises UserError: when the step has to wait for an answer or for money"""
-        try:
-            if action == "start_repair":
-                if not cost_gate.may_begin(self.quote_state):
-                    raise cost_gate.CostGateError("unanswered")
-            elif action == "close":
-                cost_gate.check_close(self.cost_state)
-            else:
-                cost_gate.check_goods_back(self.cost_state, self.quote_state, pays_on_delivery=self.pays_on_delivery)
-        except cost_gate.CostGateError as error:
-            raise UserError(self._cost_refusal(error.code)) from error
+        """Override to settle where the work is over; called whenever that, or the money, may have changed."""
+        super(WorkOrder, self.sudo().filtered(lambda order: order.state in ("solved", "done")))._settle_if_free()
 
     def _cost_refusal(self, code):
         return {
@@ -235,12 +212,6 @@ class WorkOrder(models.Model):
             "expired": self.env._("This quote is no longer valid. Please ask us for a new one."),
             "superseded": self.env._("This quote was replaced by another. Please look at the new one."),
             "reason": self.env._("Write down who gave the answer, and how."),
-            "unanswered": self.env._(
-                "%(order)s has cost the customer did not agree to. Next step: offer the quote.", order=self.name
-            ),
-            "unpaid": self.env._(
-                "The cost of %(order)s is not settled: the goods stay until it is paid.", order=self.name
-            ),
         }[code]
 
     # === TOOLING === #

@@ -50,31 +50,6 @@ class WorkOrder(models.Model):
         said = {SAID[name]: value for name, value in facts.items() if name in SAID and value}
         return {name: value.id if isinstance(value, models.BaseModel) else value for name, value in said.items()}
 
-    def _step_facts(self, said=None):
-        """Gather what the guards look at; each subject's file replaces the facts it knows better.
-
-        :param dict said: values that are about to be written
-        :rtype: lib.work_order.Facts
-        """
-        self.ensure_one()
-        said = said or {}
-        return work_order.Facts(
-            has_technician=bool(said.get("technician_id") or self.technician_id),
-            has_resolution=bool(said.get("resolution_id") or self.resolution_id),
-            decision=said.get("decision") or self.decision or "",
-            is_settled=not any(self.line_ids.mapped("amount")),
-            holder=work_order.holder_of(self.state),
-        )
-
-    def _step_moments(self, target, now):
-        """The moments that reports count from: the first time received, and the end."""
-        moments = {}
-        if target == "received" and not self.received_datetime:
-            moments["received_datetime"] = now
-        if target in work_order.END_STATES:
-            moments["ended_datetime"] = now
-        return moments
-
     def _refusal(self, code):
         return str(REFUSALS[code]) % {"order": self.name, "state": str(STATES[self.state])}
 

@@ -50,6 +50,7 @@ REFUSALS = {
     "claim": _lt("The supplier has not decided on %(order)s yet: record his decision in the claim first."),
     "parts": _lt("Parts of %(order)s are missing in stock: wait for them, or take them off the list."),
     "cost": _lt("The cost of %(order)s is not settled yet: goods go back only when it is."),
+    "unpaid": _lt("The cash for %(order)s is not noted yet: record what the customer paid, then close the order."),
     "kept": _lt("The customer of %(order)s gets his money back and the unit stays here: close the order."),
     "away": _lt("The unit of %(order)s is not with the customer: bring it back to him before cancelling."),
 }

@@ -147,9 +147,9 @@ class TestCost(CostCommon):
     def test_work_waits_for_the_answer(self):
         self._add_line()
         repair = self.order.with_user(self.users["repair_team"])
-        self._refused("not asked", lambda: repair._apply("start_repair"), "did not agree")
+        self._refused("not asked", lambda: repair._apply("start_repair"), "accepted the cost|not settled")
         quote = self.order._offer_quote()
-        self._refused("asked", lambda: repair._apply("start_repair"), "did not agree")
+        self._refused("asked", lambda: repair._apply("start_repair"), "accepted the cost|not settled")
         self.order._accept_quote(quote, roles={"customer"})
         repair._apply("start_repair")
         self.assertEqual(self.order.state, "in_repair")
@@ -161,12 +161,12 @@ class TestCost(CostCommon):
         self.assertEqual(self.order.state, "done")
         self.order.state = "settled"  # as if somebody had gone round the gate
         repair = self.order.with_user(self.users["repair_team"])
-        self._refused("send back", lambda: repair._apply("send_back"), "not settled")
-        self._refused("close", lambda: repair._apply("close"), "not settled")
+        self._refused("send back", lambda: repair._apply("send_back"), "not settled|not noted")
+        self._refused("close", lambda: repair._apply("close"), "not settled|not noted")
 
     def test_a_line_added_after_the_gate_shuts_it_again(self):
         self.order.state = "done"
         self.order._settle_if_free()
         self._add_line()
         repair = self.order.with_user(self.users["repair_team"])
-        self._refused("send back", lambda: repair._apply("send_back"), "did not agree")
+        self._refused("send back", lambda: repair._apply("send_back"), "accepted the cost|not settled")
