@@ -12,11 +12,13 @@
         "security/ir.model.access.csv",
         "security/crosstech_warranty_security.xml",
         "security/learning_security.xml",
+        "security/custody_security.xml",
         # data
         "data/ir_sequence.xml",
         "data/ir_cron_cost.xml",
         "data/service_level.xml",
         "data/ir_cron_learning.xml",
+        "data/custody_places.xml",
         # backend
         "views/menus.xml",
         "views/warranty_term_views.xml",

@@ -1,1 +1,9 @@
-from . import test_cost, test_cost_payment, test_defect, test_service_clock, test_warranty_unit, test_work_order
+from . import (
+    test_cost,
+    test_cost_payment,
+    test_custody,
+    test_defect,
+    test_service_clock,
+    test_warranty_unit,
+    test_work_order,
+)

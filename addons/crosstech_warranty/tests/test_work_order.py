@@ -62,7 +62,7 @@ class TestWorkOrder(WorkOrderCommon):
 
     def test_an_order_is_not_cancelled_while_the_unit_is_away(self):
         order = self._open_order()
-        order._apply("ship", awb="AWB1")
+        order._apply("ship", awb="JNE10001")
         for step in (None, "receive", "diagnose"):
             if step:
                 order._apply(step)
@@ -77,7 +77,7 @@ class TestWorkOrder(WorkOrderCommon):
         order._apply("receive")
         self.assertEqual(order.ticket_id.stage_id, self.env.ref(f"{stages}in_progress"))
         order._apply("diagnose", fault=self.fault)
-        order._apply("send_to_supplier")
+        order._apply("send_to_supplier", supplier=self._create_buyer("Pemasok Uji"))
         self.assertEqual(order.ticket_id.stage_id, self.env.ref(f"{stages}awaiting"))
 
     def test_a_request_whose_order_was_closed_gets_one_that_follows_it(self):
