@@ -3,6 +3,7 @@
 from datetime import datetime
 
 BREAK = "\r\n"
+VISIT_HOURS = 2
 
 
 def _escape(text: str) -> str:

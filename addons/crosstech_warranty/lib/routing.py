@@ -104,24 +104,34 @@ class Router:
                         self._around[region].add(number)
         jobs = sum(technician.jobs for technician in self.technicians)
         fixes = sum(technician.first_fixes for technician in self.technicians)
-        self.mean = first_fix_rate(fixes, jobs)
-        self._fix_rates = [first_fix_rate(one.first_fixes, one.jobs, self.mean) for one in self.technicians]
+        mean = first_fix_rate(fixes, jobs)
+        self._first_fix = [first_fix_rate(one.first_fixes, one.jobs, mean) for one in self.technicians]
+        self._own = [_own_parts(*pair) for pair in zip(self.technicians, self._first_fix, strict=True)]
+        self._own_sum = [sum(parts.values()) for parts in self._own]
 
-    def rank(self, job: Job) -> list[Ranked]:
-        """Return everybody who may get a job, the best first; equals by key.
+    def rank(self, job: Job, limit: int | None = None) -> list[Ranked]:
+        """Return those who may get the job, the best first; equals by key.
 
         >>> near, far = Technician(1, ((10, 11, 12),)), Technician(2, ((10, 15),))
         >>> [(one.key, one.level, one.covers) for one in Router([far, near]).rank(Job((10, 11, 12)))]
         [(1, 3, True), (2, 1, False)]
         """
-        ranked = [self._ranked(number, job, *near) for number, near in self._near(job.lineage).items()]
-        return sorted((one for one in ranked if not one.refused), key=lambda one: (-one.score, one.key))
+        near = self._near(job.lineage)
+        fit = [number for number in near if not _refusal(self.technicians[number], job, near[number][0])]
+        fit.sort(key=lambda number: (-self._score(number, near[number]), self.technicians[number].key))
+        return [self._ranked(number, near[number]) for number in fit[:limit]]
 
     def explain(self, job: Job) -> list[Ranked]:
         """Return everybody, those who may not get the job with the reason, at the end."""
         near = self._near(job.lineage)
-        ranked = [self._ranked(number, job, *near.get(number, (0, False))) for number in range(len(self.technicians))]
-        return sorted(ranked, key=lambda one: (bool(one.refused), -one.score, one.key))
+        ranked = self.rank(job)
+        fit = {one.key for one in ranked}
+        others = [number for number, technician in enumerate(self.technicians) if technician.key not in fit]
+        return ranked + [
+            self._ranked(number, relation, _refusal(self.technicians[number], job, relation[0]))
+            for number in others
+            for relation in [near.get(number, (0, False))]
+        ]
 
     def _near(self, lineage) -> dict[int, tuple[int, bool]]:
         """Return the nearest relation of everybody who works in one of these regions: (level, covers)."""
@@ -137,20 +147,25 @@ class Router:
     def _nearer(one, other):
         return other if one is None or _closeness(*other) > _closeness(*one) else one
 
-    def _ranked(self, number: int, job: Job, level: int, covers: bool) -> Ranked:
-        technician = self.technicians[number]
-        refused = _refusal(technician, job, level)
-        first_fix = self._fix_rates[number]
-        shares = {
-            "place": _closeness(level, covers),
-            "load": 1 - min(technician.open_jobs / max(technician.capacity, 1), 1),
-            "skill": 1.0 if technician.skills else GENERALIST,
-            "first_fix": first_fix,
-            "turn": _turn(technician.idle_days),
-        }
-        parts = {name: round(share * WEIGHTS[name], 2) for name, share in shares.items()}
-        score = 0 if refused else round(sum(parts.values()), 2)
-        return Ranked(technician.key, score, parts, level, covers, first_fix, refused)
+    def _score(self, number: int, relation: tuple[int, bool]) -> float:
+        return round(self._own_sum[number] + WEIGHTS["place"] * _closeness(*relation), 2)
+
+    def _ranked(self, number: int, relation: tuple[int, bool], refused: str = "") -> Ranked:
+        place = round(WEIGHTS["place"] * _closeness(*relation), 2)
+        score = 0 if refused else self._score(number, relation)
+        parts = {"place": place, **self._own[number]}
+        return Ranked(self.technicians[number].key, score, parts, *relation, self._first_fix[number], refused)
+
+
+def _own_parts(technician: Technician, first_fix: float) -> dict[str, float]:
+    """Return the points that do not depend on the job."""
+    shares = {
+        "load": 1 - min(technician.open_jobs / max(technician.capacity, 1), 1),
+        "skill": 1.0 if technician.skills else GENERALIST,
+        "first_fix": first_fix,
+        "turn": _turn(technician.idle_days),
+    }
+    return {name: round(share * WEIGHTS[name], 2) for name, share in shares.items()}
 
 
 def _closeness(level: int, covers: bool) -> float:

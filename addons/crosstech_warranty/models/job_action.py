@@ -41,8 +41,6 @@ class JobAction(models.Model):
             return self.browse()
         try:
             with self.env.cr.savepoint():
-                return self.create(
-                    {"technician_id": technician.id, "order_id": order.id, "key": key, "action": action}
-                )
+                return self.create({"technician_id": technician.id, "order_id": order.id, "key": key, "action": action})
         except UniqueViolation as error:
             raise JobActionAgain from error

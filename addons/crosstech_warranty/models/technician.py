@@ -26,3 +26,17 @@ class Technician(models.Model):
     def _of_user(self):
         """:return: the technician the current user is, as superuser; empty for everybody else"""
         return self.sudo().search([("partner_id", "=", self.env.user.partner_id.id)], limit=1)
+
+    # === ACTION METHODS === #
+
+    def action_view_jobs(self):
+        """Open his work orders."""
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("crosstech_warranty.work_order_action")
+        return {**action, "domain": [("technician_id", "in", self.ids)], "context": {}}
+
+    def action_view_visits(self):
+        """Open his visits."""
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("crosstech_warranty.work_order_visit_action")
+        return {**action, "domain": [("technician_id", "in", self.ids)], "context": {}}

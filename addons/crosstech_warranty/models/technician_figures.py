@@ -64,7 +64,8 @@ class Technician(models.Model):
                 """
                 WITH counted AS (
                     SELECT visit.technician_id, visit.outcome, visit.ended_datetime, job.create_date,
-                           row_number() OVER (PARTITION BY visit.order_id ORDER BY visit.ended_datetime, visit.id) AS nth
+                           row_number() OVER (
+                               PARTITION BY visit.order_id ORDER BY visit.ended_datetime, visit.id) AS nth
                       FROM crosstech_work_order_visit visit
                       JOIN crosstech_work_order job ON job.id = visit.order_id
                      WHERE visit.outcome IN ('solved', 'needs_part', 'needs_centre')

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from ..lib import routing
 
 
-
 class Technician(models.Model):
     _inherit = "crosstech.technician"
 

@@ -25,7 +25,7 @@ class WorkOrder(models.Model):
     arrival_way = fields.Selection(related="ticket_id.arrival_way")
     verdict = fields.Selection(related="ticket_id.verdict")
     state = fields.Selection(
-        lambda self: [(state, str(label)) for state, label in STATES.items()],
+        lambda self: [(state, label._translate(self.env.lang or "")) for state, label in STATES.items()],
         default="requested", required=True, index=True, tracking=True, copy=False, readonly=True,
         group_expand="_group_expand_states",
     )  # fmt: skip

@@ -44,9 +44,7 @@ class WorkOrder(models.Model):
     def _courier_of(self, text):
         """The service a form named; empty for another courier."""
         carriers = [one["carrier"] for one in self._courier_prices()]
-        return next(
-            (carrier for carrier in carriers if str(carrier.id) == text), self.env["delivery.carrier"].sudo()
-        )
+        return next((carrier for carrier in carriers if str(carrier.id) == text), self.env["delivery.carrier"].sudo())
 
     def _add_freight(self, carrier):
         """Note what the way to the centre costs, by the list of the courier that was chosen."""

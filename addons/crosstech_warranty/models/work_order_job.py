@@ -72,7 +72,7 @@ class WorkOrder(models.Model):
                 "awb": self.env._("Enter the number on the courier's receipt."),
             }[error.name]
         if error.code == "state":
-            return self._refusal("", "state")
+            return self._refusal("state")
         return self.env._("This page is out of date. Please load it again.")
 
     def _job_accept(self, technician, _facts):
@@ -111,19 +111,21 @@ class WorkOrder(models.Model):
     def _job_solve(self, technician, facts):
         resolution = self._resolution(facts["resolution"])
         self._open_visit(technician)._end("solved", facts["work_done"])
-        self.write({"resolution_id": resolution.id, "work_done": facts["work_done"]})
         self._add_used_parts(facts.get("parts", ""))
         self._keep_signature(facts)
-        self._apply("solve", roles=TECHNICIAN, signature=facts["signature"])
+        self._apply(
+            "solve", roles=TECHNICIAN, resolution=resolution, work_done=facts["work_done"],
+            signature=facts["signature"],
+        )  # fmt: skip
 
     def _job_needs_part(self, technician, facts):
         self._open_visit(technician)._end("needs_part", facts["note"])
-        self._apply("assign", roles={"system"}, technician=technician)
+        self._apply("postpone", roles=TECHNICIAN)
         self._tell_repair_team(self.env._("%(order)s needs a part: %(note)s", order=self.name, note=facts["note"]))
 
     def _job_absent(self, technician, facts):
         self._open_visit(technician)._end("absent", facts.get("note", ""))
-        self._apply("assign", roles={"system"}, technician=technician)
+        self._apply("postpone", roles=TECHNICIAN)
         self._tell_customer(
             lambda env: env._("We missed you"),
             lambda env: env._("%s was there and met nobody. He will agree on another time with you.", technician.name),

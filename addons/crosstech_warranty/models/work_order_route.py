@@ -54,8 +54,9 @@ class WorkOrder(models.Model):
     def _route(self):
         """Offer jobs on site that have no technician to the best who has not been asked yet.
 
-        Who is left nobody: the Repair Team is told.
+        Where nobody is left, the Repair Team is told.
         """
+        super()._route()
         for order in self.sudo():
             if order.state != "requested" or order.ticket_id.arrival_way != "on_site":
                 continue
@@ -154,7 +155,9 @@ class WorkOrder(models.Model):
             self.with_context(mail_activity_quick_update=True).activity_schedule(
                 NO_TECHNICIAN,
                 user_id=user.id,
-                note=self.env._("No technician has taken this job. Choose one, call him, or take it into the workshop."),
+                note=self.env._(
+                    "No technician has taken this job. Choose one, call him, or take it into the workshop."
+                ),
             )
 
     def _found_somebody(self):
@@ -194,16 +197,10 @@ class WorkOrder(models.Model):
     def _after_assign(self, facts):
         """Extend: the job is this technician's now; those who were asked too are told."""
         super()._after_assign(facts)
-        technician = facts.get("technician") or self.technician_id
-        if not technician:
-            raise UserError(self.env._("Choose the technician first."))
-        former = self.technician_id
-        if former and former != technician:
-            self._take_from(former)
-        self.technician_id = technician
-        self._close_offers(technician)
+        self._take_back(keeper=self.technician_id)
+        self._close_offers(self.technician_id)
         self._found_somebody()
-        self._note_assignment(technician)
+        self._note_assignment(self.technician_id)
 
     def _note_assignment(self, technician):
         """Keep who has the job since when; who was given it without an offer is told."""
@@ -226,28 +223,29 @@ class WorkOrder(models.Model):
     def _after_unassign(self, facts):
         """Extend: the technician is told, and the search goes on without him."""
         super()._after_unassign(facts)
-        self._take_from(self.technician_id)
-        self.technician_id = False
+        self._take_back()
         self._route()
 
-    def _take_from(self, technician):
-        """Tell a technician that the job is no longer his, and call his planned visits off."""
-        offer = self.offer_ids.filtered(lambda one: one.technician_id == technician and one.state == "accepted")
-        offer._close("withdrawn")
-        self.visit_ids.filtered(lambda visit: visit.technician_id == technician)._call_off()
-        technician._tell(
-            offer[:1],
-            lambda env: env._("Job %s is no longer yours", self.name),
-            lambda env: env._("Please do not go there. Thank you for your work so far."),
-        )
+    def _take_back(self, keeper=None):
+        """Tell who had the job that it is no longer his, and call his planned visits off.
+
+        :param keeper: the technician who has it from now on, who may be the same
+        """
+        for offer in self.offer_ids.filtered(lambda one: one.state == "accepted" and one.technician_id != keeper):
+            offer._close("withdrawn")
+            self.visit_ids.filtered(lambda visit, of=offer: visit.technician_id == of.technician_id)._call_off()
+            offer.technician_id._tell(
+                offer,
+                lambda env: env._("Job %s is no longer yours", self.name),
+                lambda env: env._("Please do not go there. Thank you for your work so far."),
+            )
 
     def _after_cancel(self, facts):
         """Extend: nobody goes there in vain."""
         super()._after_cancel(facts)
         self._close_offers()
         self._found_somebody()
-        if self.technician_id:
-            self._take_from(self.technician_id)
+        self._take_back()
 
     def _after_receive(self, facts):
         """Extend: what is in the workshop needs no visit."""

@@ -8,7 +8,8 @@ from odoo.tools import format_datetime
 
 from odoo.addons.crosstech_sale.lib import local_time
 
-VISIT_HOURS = 2
+from ..lib import agenda
+
 LATEST_DAYS = 90
 
 
@@ -60,7 +61,7 @@ class WorkOrderVisit(models.Model):
         return {
             "name": f"{order.name} · {self.technician_id.name}",
             "start": self.planned_datetime,
-            "stop": self.planned_datetime + timedelta(hours=VISIT_HOURS),
+            "stop": self.planned_datetime + timedelta(hours=agenda.VISIT_HOURS),
             "location": self.place or order._job_place(),
             "user_id": keeper.id,
             "partner_ids": [(6, 0, keeper.partner_id.ids)],
@@ -83,6 +84,10 @@ class WorkOrder(models.Model):
         zone = self._job_zone()
         text = format_datetime(self.env, moment, tz=zone, dt_format="EEE d MMM HH:mm")
         return f"{text} {local_time.zone_name(zone)}"
+
+    def _local_input(self, moment):
+        """A moment at the place of the job as a browser's field for date and time takes it."""
+        return local_time.local(moment, self._job_zone()).strftime("%Y-%m-%dT%H:%M")
 
     def _open_visit(self, technician):
         """The visit he is to make or is making; a new one where there is none."""

@@ -3,6 +3,8 @@ from . import (
     test_cost_payment,
     test_custody,
     test_defect,
+    test_job,
+    test_route,
     test_service_clock,
     test_warranty_unit,
     test_work_order,
