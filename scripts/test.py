@@ -1,40 +1,30 @@
-"""``make test``: lint, rules, engines, Odoo with the browser, journeys; cheap layers first, one closing line."""
+"""``make test``: lint, rules, Odoo with the browser, engines, journeys; two at once, one closing line.
+
+Odoo's tests are dealt out like cards to several runs, each in a database of its own: a copy of one in which our addons
+were installed. So whatever is next always finds a free processor core.
+"""
 
 import ast
 import os
-import re
+import signal
 import subprocess
+import threading
 import time
-import xml.etree.ElementTree as ET
-from collections import Counter
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
 
 from . import database, debian, lint, odoo, paths, postgres, setup
-from .console import step
+from .outcome import Outcome, read_junit, read_odoo_log
 
 PORT = int(os.environ.get("CROSSTECH_TEST_PORT") or "8079")
 TEST_DATABASE = "crosstech-test"
 JOURNEY_DATABASE = "crosstech-journey"
-ALLOWED_LOG_LINES = paths.ROOT / "tests" / "allowed_log_lines.txt"
-_RESULT = re.compile(r"odoo\.tests\.result: (\d+) failed, (\d+) error\(s\) of (\d+) tests")
-_SKIPPED = re.compile(r"skipped (\S+) : (.*)$")
-_FAILED = re.compile(r" ERROR \S+ \S+: (FAIL|ERROR): (\S+)")
-_BAD = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) ")
-
-
-@dataclass
-class Outcome:
-    """What one layer found."""
-
-    passed: int = 0
-    failed: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-
-    def __iadd__(self, other: "Outcome") -> "Outcome":
-        self.passed += other.passed
-        self.failed += other.failed
-        self.skipped += other.skipped
-        return self
+AT_ONCE = 2
+ODOO_RUNS = 4
+_ONE_RUN = ("--stop-after-init", "--max-cron-threads", 0)
+_MAKE_ASSETS = b"env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()"
+_running: set[subprocess.Popen] = set()
+_stopped = threading.Event()
 
 
 def main(*, unit_only: bool) -> int:
@@ -45,23 +35,85 @@ def main(*, unit_only: bool) -> int:
     start = time.monotonic()
     print("Crosstech tests", flush=True)
     setup.everything(tests=True)
-    total = Outcome()
-    layers = [("lint", _lint), ("rules", lambda: _pytest("unit"))]
     if not unit_only:
-        layers += [("engines", lambda: _pytest("engines")), ("Odoo and browser", _odoo), ("journeys", _journeys)]
-    for title, layer in layers:
-        print(f"  {title}", flush=True)
-        with step("  "):
-            outcome = layer()
-            print(f" {outcome.passed} passed, {len(outcome.failed)} failed,", end="", flush=True)
-        total += outcome
-        for failure in outcome.failed:
-            print(f"    FAILED {failure}")
+        postgres.start()
+        template()
+    total = Outcome()
+    try:
+        with _workers() as workers:
+            for layer in as_completed(_begin(workers, unit_only=unit_only)):
+                total += layer.result()
+    except KeyboardInterrupt:
+        print("Stopped.")
+        return 130
+    if not unit_only:
+        postgres.drop_database(TEST_DATABASE)
     for skip in total.skipped:
         print(f"    skipped {skip}")
     print(f"  in {(time.monotonic() - start) / 60:.1f} minutes; logs in {paths.LOGS}")
     print(f"{total.passed} passed, {len(total.failed)} failed, {len(total.skipped)} skipped")
     return 1 if total.failed or not total.passed else 0
+
+
+@contextmanager
+def _workers():
+    """Threads for the layers. When one breaks or the user interrupts, what runs is ended and nothing more begins."""
+    for each in (signal.SIGINT, signal.SIGTERM):  # also where a shell without a terminal lets SIGINT be ignored
+        signal.signal(each, signal.default_int_handler)
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        try:
+            yield workers
+        except BaseException:
+            _stopped.set()
+            workers.shutdown(wait=False, cancel_futures=True)
+            for process in list(_running):
+                with suppress(ProcessLookupError):  # pytest then stops the servers it started, Odoo its browser
+                    os.killpg(process.pid, signal.SIGINT)
+            raise
+
+
+def _begin(workers: ThreadPoolExecutor, *, unit_only: bool) -> list[Future]:
+    """Queue the layers, the quick answers first; what needs the installed database waits for it."""
+    layers = [] if unit_only else [workers.submit(_report, "Odoo installs our addons", _install)]
+    layers += [workers.submit(_report, "lint", _lint), workers.submit(_report, "rules", _pytest, "unit")]
+    if unit_only:
+        return layers
+    installed = layers[0]
+    layers.append(workers.submit(_report, "engines", _pytest, "engines"))
+    for number in range(1, ODOO_RUNS + 1):
+        title = f"Odoo and browser, {number} of {ODOO_RUNS}"
+        layers.append(workers.submit(_report, title, _odoo, number, after=installed))
+    return [*layers, workers.submit(_report, "journeys", _journeys)]
+
+
+def _report(title: str, layer, *arguments, after: Future | None = None) -> Outcome:
+    """Run one layer, when another is done, and print what it found."""
+    if after:
+        after.result()
+    start = time.monotonic()
+    outcome = layer(*arguments)
+    lines = [f"  {title}: {outcome.passed} passed, {len(outcome.failed)} failed, {time.monotonic() - start:.1f} s"]
+    print("\n".join([*lines, *(f"    FAILED {failure}" for failure in outcome.failed)]), flush=True)
+    return outcome
+
+
+def _logged(command, name: str, environment: dict, given: bytes | None = None) -> int:
+    """Run a command with its output in a log of its own; gives its exit code.
+
+    :param given: what the command reads from its standard input
+    """
+    paths.LOGS.mkdir(parents=True, exist_ok=True)
+    if _stopped.is_set():
+        return 1
+    with (paths.LOGS / f"{name}.log").open("wb") as output:
+        process = subprocess.Popen(
+            [str(part) for part in command], stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT,
+            cwd=paths.ROOT, env=environment, start_new_session=True,
+        )  # fmt: skip
+        _running.add(process)
+        process.communicate(given)
+        _running.discard(process)
+    return process.returncode
 
 
 def _lint() -> Outcome:
@@ -74,33 +126,14 @@ def _pytest(layer: str, environment: dict | None = None) -> Outcome:
     folder = paths.ROOT / "tests" / layer
     if not any(folder.rglob("test_*.py")):
         return Outcome()
-    report, log = paths.LOGS / f"pytest-{layer}.xml", paths.LOGS / f"pytest-{layer}.log"
-    paths.LOGS.mkdir(parents=True, exist_ok=True)
+    report = paths.LOGS / f"pytest-{layer}.xml"
     report.unlink(missing_ok=True)
-    with log.open("wb") as output:
-        code = subprocess.run(
-            [paths.PYTHON, "-m", "pytest", "-q", folder, f"--junitxml={report}"],
-            stdout=output, stderr=subprocess.STDOUT, cwd=paths.ROOT, check=False,
-            env={**os.environ, "CROSSTECH_DATA": str(paths.DATA), **(environment or {})},
-        ).returncode  # fmt: skip
-    outcome = _read_junit(report) if report.is_file() else Outcome()
+    command = [paths.PYTHON, "-m", "pytest", "-q", folder, f"--junitxml={report}"]
+    environment = {**os.environ, "CROSSTECH_DATA": str(paths.DATA), **(environment or {})}
+    code = _logged(command, f"pytest-{layer}", environment)
+    outcome = read_junit(report) if report.is_file() else Outcome()
     if code and not outcome.failed:
-        outcome.failed.append(f"pytest tests/{layer} ended with code {code}; see {log}")
-    return outcome
-
-
-def _read_junit(report) -> Outcome:
-    outcome = Outcome()
-    for case in ET.parse(report).getroot().iter("testcase"):  # noqa: S314 – our own file
-        name = f"{case.get('classname')}::{case.get('name')}"
-        problem = case.find("failure") if case.find("failure") is not None else case.find("error")
-        skip = case.find("skipped")
-        if problem is not None:
-            outcome.failed.append(f"{name}: {(problem.get('message') or '')[:300]}")
-        elif skip is not None:
-            outcome.skipped.append(f"{name}: {skip.get('message')}")
-        else:
-            outcome.passed += 1
+        outcome.failed.append(f"pytest tests/{layer} ended with code {code}; see pytest-{layer}.log")
     return outcome
 
 
@@ -138,56 +171,53 @@ def _depends() -> set[str]:
     return names - set(database.our_addons())
 
 
-def _odoo() -> Outcome:
-    """Install our addons in a copy of the template and run their tests, browser tours among them."""
-    postgres.start()
-    log = paths.LOGS / "odoo-tests.log"
-    log.unlink(missing_ok=True)
+def _install() -> Outcome:
+    """Install our addons in a copy of the template, with the tests of that moment; make scripts and styles."""
     postgres.copy_database(template(), TEST_DATABASE)
-    addons = database.our_addons()
-    tags = ",".join(f"/{addon}" for addon in addons)
-    arguments = [*odoo.options(TEST_DATABASE, PORT), "-i", ",".join(addons), "--test-tags", tags]
-    arguments += ["--stop-after-init", "--max-cron-threads", 0]
-    environment = {**odoo.environment(), "CROSSTECH_REGIONS": str(paths.REGIONS), "CROSSTECH_DATA": str(paths.DATA)}
-    with log.open("wb") as output:
-        code = subprocess.run(
-            [str(part) for part in odoo.command(*arguments)],
-            stdout=output, stderr=subprocess.STDOUT, cwd=paths.ROOT, env=environment, check=False,
-        ).returncode  # fmt: skip
-    outcome = read_odoo_log(log.read_text(errors="replace"))
-    if code and not outcome.failed:
-        outcome.failed.append(f"Odoo ended with code {code}; see {log}")
-    postgres.drop_database(TEST_DATABASE)
+    where = odoo.options(TEST_DATABASE, PORT)
+    tags = ",".join([*_odoo_tags(), "-post_install"])
+    arguments = ["-i", ",".join(database.our_addons()), "--test-tags", tags, *_ONE_RUN]
+    outcome = _run_odoo("odoo-install", *where, *arguments, tests=False)
+    outcome += _run_odoo("odoo-assets", "shell", *where, "--no-http", given=_MAKE_ASSETS, tests=False)
     return outcome
 
 
-def read_odoo_log(text: str) -> Outcome:
-    """Count the tests of an Odoo run; a failing test and an unexpected WARNING or ERROR line each count as failed."""
-    outcome = Outcome()
-    allowed = [re.compile(line) for line in ALLOWED_LOG_LINES.read_text().splitlines() if line and line[0] != "#"]
-    run_count, bad_lines = 0, Counter()
-    for line in text.splitlines():
-        if found := _RESULT.search(line):
-            run_count += int(found[3])
-        elif found := _FAILED.search(line):
-            outcome.failed.append(f"{found[1]}: {found[2]}")
-        elif found := _SKIPPED.search(line):
-            outcome.skipped.append(f"{found[1]}: {found[2]}")
-        elif _BAD.match(line) and not any(pattern.search(line) for pattern in allowed):
-            bad_lines[_BAD.sub("", line)[:300]] += 1
-    outcome.failed += [f"log line, {count} times: {line}" for line, count in bad_lines.items()]
-    if not run_count:
-        outcome.failed.append("no Odoo test ran")
-    broken = sum(1 for failure in outcome.failed if failure.startswith(("FAIL", "ERROR")))
-    outcome.passed = max(run_count - broken - len(outcome.skipped), 0)
+def _odoo(number: int) -> Outcome:
+    """Run one share of the Odoo tests, browser tours among them."""
+    name = f"{TEST_DATABASE}-{number}"
+    postgres.copy_database(TEST_DATABASE, name)
+    arguments = [*odoo.options(name, PORT + number), "--test-tags", ",".join(_odoo_tags(number)), *_ONE_RUN]
+    outcome = _run_odoo(f"odoo-tests-{number}", *arguments)
+    postgres.drop_database(name)
+    return outcome
+
+
+def _odoo_tags(number: int = 0) -> list[str]:
+    """What ``--test-tags`` takes for one share, or for all tests of ours.
+
+    The last share is put as all but what the others run, so that no test is in none.
+    """
+    files = sorted(f"/{file.relative_to(paths.ADDONS).as_posix()}" for file in paths.ADDONS.glob("*/tests/test_*.py"))
+    if 0 < number < ODOO_RUNS:
+        return files[number::ODOO_RUNS]
+    ours = [f"/{addon}" for addon in database.our_addons()]
+    if number:
+        ours += [f"-{file}" for index, file in enumerate(files) if index % ODOO_RUNS]
+    return ours
+
+
+def _run_odoo(log: str, *arguments, given: bytes | None = None, tests: bool = True) -> Outcome:
+    """Run Odoo and read its log; see ``_logged`` for what is given, ``read_odoo_log`` for tests."""
+    environment = {**odoo.environment(), "CROSSTECH_REGIONS": str(paths.REGIONS), "CROSSTECH_DATA": str(paths.DATA)}
+    code = _logged(odoo.command(*arguments), log, environment, given)
+    outcome = read_odoo_log((paths.LOGS / f"{log}.log").read_text(errors="replace"), tests=tests)
+    if code and not outcome.failed:
+        outcome.failed.append(f"Odoo ended with code {code}; see {log}.log")
     return outcome
 
 
 def _journeys() -> Outcome:
     """Business days through the public interface of a running server with the demo company."""
-    if not any((paths.ROOT / "tests" / "journeys").rglob("test_*.py")):
-        return Outcome()
-    postgres.start()
     postgres.copy_database(template(demo=True), JOURNEY_DATABASE)
     database.set_address(JOURNEY_DATABASE, PORT)
     odoo.start(JOURNEY_DATABASE, port=PORT, name="journey")
