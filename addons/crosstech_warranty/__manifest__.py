@@ -38,6 +38,8 @@
         "views/defect_views.xml",
         # portal
         "views/job_templates.xml",
+        "report/work_order_recap_report.xml",
+        "views/work_order_recap_views.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -43,6 +43,7 @@ from . import (
     work_order_offer,
     work_order_payment,
     work_order_quote,
+    work_order_recap,
     work_order_refund,
     work_order_route,
     work_order_step,

@@ -7,5 +7,8 @@ from . import (
     test_route,
     test_service_clock,
     test_warranty_unit,
+    test_defect,
+    test_recap,
+    test_service_clock,
     test_work_order,
 )
