@@ -33,7 +33,6 @@ from . import (
     warranty_unit_serial,
     warranty_unit_verdict,
     work_order,
-    work_order_clock,
     work_order_cost,
     work_order_custody,
     work_order_freight,
@@ -47,7 +46,9 @@ from . import (
     work_order_refund,
     work_order_route,
     work_order_step,
+    work_order_timing,
     work_order_visit,
     work_order_visit_clock,
     work_order_visit_plan,
+    work_order_waits,
 )

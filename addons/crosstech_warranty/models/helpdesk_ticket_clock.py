@@ -185,7 +185,7 @@ class HelpdeskTicket(models.Model):
     def _solved_moment(self):
         """When the last of its work orders was finished or called off; without any, when the request was closed."""
         if self.work_order_ids:
-            moments = [order.finished_datetime or order.closed_datetime for order in self.work_order_ids]
+            moments = [order.finished_datetime or order.ended_datetime for order in self.work_order_ids]
             return all(moments) and max(moments)
         return self.closed and (self.closed_date or fields.Datetime.now())
 

@@ -128,4 +128,9 @@ class WorkOrderRecap(models.Model):
         wanted = [*(f"{name}:sum" for name in sums), *(f"{name}:avg" for name in means)]
         values = self._read_group(domain, [], wanted)[0]
         found = dict(zip((*sums, *means), values, strict=True))
-        return {**found, **{name: found[name] or 0 for name in sums}}
+        return {name: (value or 0) if name in sums else _measured(value) for name, value in found.items()}
+
+
+def _measured(value):
+    """None for an average of nothing, which the ORM tells as False."""
+    return None if value is False else value

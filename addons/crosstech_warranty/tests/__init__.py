@@ -10,5 +10,6 @@ from . import (
     test_defect,
     test_recap,
     test_service_clock,
+    test_warranty_unit,
     test_work_order,
 )

@@ -106,6 +106,18 @@ class TestServiceClock(CrosstechCommon):
         self.assertFalse(ticket.pause_reason)
         self.assertEqual(ticket.paused_seconds, 3600)
 
+    def test_the_clock_stands_still_while_a_quote_waits_for_its_answer(self):
+        ticket = self._create_ticket()
+        with freeze_time(datetime(2026, 3, 2, 3)):
+            order = self.env["crosstech.work.order"].create({"ticket_id": ticket.id, "state": "diagnosed"})
+            quote = self.env["crosstech.work.order.quote"].create(
+                {"order_id": order.id, "partner_id": self.buyer.id, "name": "Q", "valid_until": "2026-03-30"}
+            )  # fmt: skip
+        self.assertEqual(ticket.pause_reason, "customer")
+        with freeze_time(datetime(2026, 3, 2, 4)):
+            quote.state = "declined"
+        self.assertFalse(ticket.pause_reason)
+
     def test_a_visit_without_the_part_waits_for_the_part_until_the_next_visit_is_planned(self):
         ticket = self._create_ticket()
         technician = self.env["crosstech.technician"].create({"partner_id": self._create_buyer("Teknisi").id})

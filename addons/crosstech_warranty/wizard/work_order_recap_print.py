@@ -182,7 +182,7 @@ class WorkOrderRecapPrint(models.TransientModel):
         ]  # fmt: skip
 
     def _number(self, value):
-        return "–" if value is None else formatLang(self.env, value, digits=1)
+        return "–" if value is None or value is False else formatLang(self.env, value, digits=1)
 
     def _money(self, value):
         return formatLang(self.env, value or 0, currency_obj=self.company_id.currency_id)

@@ -1,11 +1,11 @@
-"""When a work order was finished and closed, and what it waits for; the clocks of its request follow."""
+"""When a work order was finished, and what it waits for; the clocks of its request follow."""
 
 from odoo import api, fields, models
 
 from ..lib import work_order
 
 FINISHED = ("solved", "done", "settled", "returning", "closed")
-FACTS = {"state", "quote_state", "ticket_id"}
+FACTS = {"state", "ticket_id"}
 PEOPLE = {work_order.REPAIR, work_order.TECHNICIAN, work_order.OPERATIONAL}
 
 
@@ -15,7 +15,6 @@ class WorkOrder(models.Model):
     finished_datetime = fields.Datetime(
         string="Finished", readonly=True, copy=False, index="btree_not_null", help="When the work itself was done."
     )
-    closed_datetime = fields.Datetime(string="Closed On", readonly=True, copy=False, index="btree_not_null")
     sla_state = fields.Selection(related="ticket_id.sla_state")
     solution_deadline = fields.Datetime(related="ticket_id.solution_deadline")
 
@@ -39,15 +38,14 @@ class WorkOrder(models.Model):
         now = fields.Datetime.now()
         for order in self.sudo():
             finished = order.state in FINISHED and (order.finished_datetime or now)
-            closed = order.state in work_order.END_STATES and (order.closed_datetime or now)
-            if (order.finished_datetime, order.closed_datetime) != (finished, closed):
-                order.write({"finished_datetime": finished, "closed_datetime": closed})
+            if order.finished_datetime != finished:
+                order.finished_datetime = finished
         self.ticket_id._tick()
 
     # === BUSINESS METHODS === #
 
     def _apply(self, action, *, roles=None, **facts):
-        """Extend: the first step a person takes answers the report."""
+        """Extend (after `work_order_step`, which declares it): the first step a person takes answers the report."""
         done = super()._apply(action, roles=roles, **facts)
         if PEOPLE & set(roles or self.env["res.users"]._acting_roles()):
             self.sudo().ticket_id._note_first_step()
@@ -60,7 +58,7 @@ class WorkOrder(models.Model):
             return "supplier"
         if self.state in FINISHED or self.state in work_order.END_STATES:
             return False
-        if "quote_state" in self._fields and self.quote_state == "offered":
+        if self.quote_state == "offered":
             return "customer"
         last = self.visit_ids.filtered("outcome")[-1:]
         upcoming = self.visit_ids.filtered(lambda visit: not visit.outcome)
