@@ -162,16 +162,20 @@ class WorkOrderRecapPrint(models.TransientModel):
         opened, opened_before = (
             Recap.search_count(self._domain("date", *span)) for span in ((None, None), earlier)
         )  # fmt: skip
-        _ = self.env._
         rows = [
-            (_("Opened"), opened, opened_before, str),
-            (_("Finished"), now["order_count"], before["order_count"], str),
-            (_("Turn-around, hours"), now["turnaround_hours"], before["turnaround_hours"], self._number),
-            (_("In time, %"), now["in_time_percent"], before["in_time_percent"], self._number),
-            (_("First-time fix, %"), now["first_time_fix_percent"], before["first_time_fix_percent"], self._number),
-            (_("Billed"), now["amount_billed"], before["amount_billed"], self._money),
-            (_("Given free"), now["amount_free"], before["amount_free"], self._money),
-            (_("Recovered"), now["amount_recovered"], before["amount_recovered"], self._money),
+            (self.env._("Opened"), opened, opened_before, str),
+            (self.env._("Finished"), now["order_count"], before["order_count"], str),
+            (self.env._("Turn-around, hours"), now["turnaround_hours"], before["turnaround_hours"], self._number),
+            (self.env._("In time, %"), now["in_time_percent"], before["in_time_percent"], self._number),
+            (
+                self.env._("First-time fix, %"),
+                now["first_time_fix_percent"],
+                before["first_time_fix_percent"],
+                self._number,
+            ),
+            (self.env._("Billed"), now["amount_billed"], before["amount_billed"], self._money),
+            (self.env._("Given free"), now["amount_free"], before["amount_free"], self._money),
+            (self.env._("Recovered"), now["amount_recovered"], before["amount_recovered"], self._money),
         ]
         return [
             {
