@@ -27,7 +27,7 @@ class WorkOrderRecap(models.Model):
     categ_id = fields.Many2one("product.category", string="Category", readonly=True)
     supplier_id = fields.Many2one("res.partner", readonly=True)
     region_id = fields.Many2one("crosstech.region", readonly=True)
-    province_id = fields.Many2one("crosstech.region", string="Province", readonly=True)
+    province_id = fields.Many2one("crosstech.region", readonly=True)
     arrival_way = fields.Selection(
         lambda self: self.env["helpdesk.ticket"]._fields["arrival_way"]._description_selection(self.env),
         string="How the Unit Arrives", readonly=True,
@@ -39,7 +39,7 @@ class WorkOrderRecap(models.Model):
         lambda self: self.env["crosstech.work.order"]._fields["decision"]._description_selection(self.env),
         readonly=True,
     )
-    fault_id = fields.Many2one("crosstech.fault.code", string="Fault", readonly=True)
+    fault_id = fields.Many2one("crosstech.fault.code", readonly=True)
     resolution_id = fields.Many2one("crosstech.fault.code", readonly=True)
     order_count = fields.Integer(string="Orders", readonly=True)
     finished_count = fields.Integer(string="Finished", readonly=True)
