@@ -1,2 +1,1 @@
-from . import work_order_candidate
-from . import work_order_recap_print
+from . import work_order_candidate, work_order_recap_print

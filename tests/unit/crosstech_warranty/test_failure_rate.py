@@ -30,7 +30,7 @@ def test_more_time_of_use_with_the_same_failures_is_a_lower_rate(failures, month
     assert failure_rate.poisson(failures, months * 2).upper < failure_rate.poisson(failures, months).upper
 
 
-# Known values: 95 % bounds of a Poisson count of 10 are 4.795 and 18.39; of 5 in 50 by Clopper-Pearson 3.33 and 21.81 %.
+# From tables: 95 % bounds of a Poisson count of 10 are 4.795 and 18.39; of 5 in 50 they are 3.33 and 21.81 %.
 def test_bounds_are_those_of_the_tables():
     rate = failure_rate.poisson(10, 1200, confidence=0.95)
     assert (round(rate.lower, 3), round(rate.upper, 2)) == (4.795, 18.39)
