@@ -48,7 +48,6 @@ from . import (
     work_order_step,
     work_order_timing,
     work_order_visit,
-    work_order_visit_clock,
     work_order_visit_plan,
     work_order_waits,
 )
