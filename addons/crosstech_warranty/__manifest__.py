@@ -40,6 +40,7 @@
         "views/job_templates.xml",
         "report/work_order_recap_report.xml",
         "views/work_order_recap_views.xml",
+        "views/service_page_templates.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -1,1 +1,1 @@
-from . import jobs
+from . import jobs, service_page

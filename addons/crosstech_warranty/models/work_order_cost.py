@@ -178,14 +178,17 @@ class WorkOrder(models.Model):
         return order, quote
 
     def _after_offer_quote(self, quote):
-        """Do what follows from a quote that waits for the customer."""
+        """Do what follows from a quote that waits for the customer: his clock, not ours."""
+        self.ticket_id._tick()
 
     def _after_accept_quote(self, quote):
         """Do what follows from the customer's yes."""
+        self.ticket_id._tick()
         self._ask_repair_team(self.env._("%(quote)s is accepted: go on with the work.", quote=quote.name))
 
     def _after_decline_quote(self, quote):
         """Do what follows from the customer's no."""
+        self.ticket_id._tick()
         self._ask_repair_team(
             self.env._("%(quote)s is declined: decide whether the unit goes back unrepaired.", quote=quote.name)
         )

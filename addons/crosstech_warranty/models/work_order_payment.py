@@ -64,8 +64,8 @@ class WorkOrder(models.Model):
         self.ensure_one()
         self._check_is_due()
         order = self.sudo()
-        limit = order.company_id.cod_limit_amount
-        if limit and order.currency_id.compare_amounts(order.amount_due, limit) > 0:
+        if not order._may_pay_cash():
+            limit = order.company_id.cod_limit_amount
             raise UserError(
                 self.env._(
                     "Up to %(limit)s may be paid in cash. Please transfer.", limit=order.currency_id.format(limit)
@@ -76,6 +76,24 @@ class WorkOrder(models.Model):
         order.waiting_transfer_id._cancel()
         order.pays_on_delivery = True
         order._settle_if_free()
+
+    def _may_pay_cash(self):
+        """Whether what is due is within the company's limit for cash; no limit is none."""
+        order = self.sudo()
+        limit = order.company_id.cod_limit_amount
+        return not limit or order.currency_id.compare_amounts(order.amount_due, limit) <= 0
+
+    def _get_online_url(self):
+        """:return: the page where an invoice that is due is paid online; empty where no such provider is enabled"""
+        order = self.sudo()
+        due = order._get_open_invoices().filtered("amount_residual")[:1]
+        providers = self.env["payment.provider"].sudo().search_count(
+            [
+                ("company_id", "=", order.company_id.id), ("state", "in", ("enabled", "test")),
+                ("code", "!=", "custom"), ("is_published", "=", True),
+            ], limit=1,
+        )  # fmt: skip
+        return due.get_portal_url() if due and providers else ""
 
     def _check_is_due(self):
         order = self.sudo()

@@ -7,6 +7,8 @@ from . import (
     test_recap,
     test_route,
     test_service_clock,
+    test_service_page,
+    test_service_tour,
     test_warranty_unit,
     test_work_order,
 )
