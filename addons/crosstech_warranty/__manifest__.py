@@ -16,6 +16,7 @@
         "security/custody_security.xml",
         # data
         "data/ir_sequence.xml",
+        "data/ir_cron_units.xml",
         "data/ir_cron_cost.xml",
         "data/service_level.xml",
         "data/ir_cron_learning.xml",
@@ -24,7 +25,11 @@
         # backend
         "views/menus.xml",
         "views/warranty_term_views.xml",
+        "report/service_document_report.xml",
+        "report/unit_label_report.xml",
         "views/warranty_unit_views.xml",
+        "views/warranty_unit_templates.xml",
+        "wizard/warranty_unit_register_views.xml",
         "views/helpdesk_ticket_views.xml",
         "views/work_order_views.xml",
         "views/work_order_visit_views.xml",

@@ -10,6 +10,22 @@ MOST_CHILDREN, MOST_FOUND = 200, 8
 SHORTEST_SEARCH, LONGEST_SEARCH = 3, 80
 
 
+def region_lists(form):
+    """Give what the region picker of a form offers: the provinces, and the cities and districts inside what is chosen.
+
+    :param dict form: texts as sent: ``state_id`` (of the province as Odoo knows it) and ``regency_code``
+    :return: dict of ``crosstech.region`` records: ``provinces``, ``regencies``, ``districts``
+    """
+    Region = request.env["crosstech.region"].sudo()
+    provinces = Region.search([("level", "=", "province")], order="name")
+    chosen = form.get("state_id", "")
+    state = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
+    regencies = Region.search([("level", "=", "regency"), ("state_id", "=", state)], order="name")
+    regency = regencies.filtered(lambda one: one.code == form.get("regency_code")) if state else regencies[:0]
+    districts = Region.search([("parent_id", "=", regency.id)], order="name") if regency else Region
+    return {"provinces": provinces, "regencies": regencies if state else Region, "districts": districts}
+
+
 class RegionController(Controller):
     @route("/crosstech/regions", type="http", auth="public", methods=["GET"], readonly=True, save_session=False)
     def regions(self, parent=None, state=None, q=None, **_other):

@@ -7,6 +7,7 @@ from odoo.tools import consteq
 
 from ..lib import proof_files, reseller_form
 from ..models.reseller_application import DOCUMENT_KINDS
+from .region import region_lists
 
 # More than four files may have, so that one that is too big gets an answer with everything else still typed in.
 MAX_REQUEST_BYTES = 6 * proof_files.MAX_BYTES
@@ -94,25 +95,14 @@ class ResellerApplicationController(http.Controller):
             "volumes": application._fields["monthly_volume"]._description_selection(request.env),
             "documents": self._document_labels(),
             "banks": request.env["res.bank"].sudo().search([], limit=100).mapped("name"),
-            **self._region_lists(form),
+            **region_lists(form),
         }
         return request.render("crosstech_sale.reseller_apply_page", values)
 
     # === DISTRICT === #
 
-    def _region_lists(self, form):
-        """The provinces, and the cities and districts inside what is chosen."""
-        Region = request.env["crosstech.region"].sudo()
-        provinces = Region.search([("level", "=", "province")], order="name")
-        chosen = form.get("state_id", "")
-        state = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
-        regencies = Region.search([("level", "=", "regency"), ("state_id", "=", state)], order="name")
-        regency = regencies.filtered(lambda one: one.code == form.get("regency_code")) if state else regencies[:0]
-        districts = Region.search([("parent_id", "=", regency.id)], order="name") if regency else Region
-        return {"provinces": provinces, "regencies": regencies if state else Region, "districts": districts}
-
     def _chosen_region(self, form):
-        return self._region_lists(form)["districts"].filtered(lambda one: one.code == form.get("region_id"))[:1]
+        return region_lists(form)["districts"].filtered(lambda one: one.code == form.get("region_id"))[:1]
 
     # === FILES === #
 

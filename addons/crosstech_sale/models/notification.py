@@ -139,7 +139,7 @@ class Notification(models.Model):
         The link may carry the document's access token: it is for the customer this was addressed to, nobody else.
         """
         document = self._get_document()
-        for method in ("_payable_url", "get_portal_url"):
+        for method in ("_payable_url", "_portal_path", "get_portal_url"):
             if document and hasattr(document, method):
                 return getattr(document, method)()
         return "/my/notifications"

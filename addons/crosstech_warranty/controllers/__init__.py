@@ -1,1 +1,1 @@
-from . import jobs, service_page
+from . import jobs, service_page, warranty_unit

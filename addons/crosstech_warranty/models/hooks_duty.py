@@ -13,6 +13,7 @@ DUTIES = (
             "crosstech.work.order.line",
             "crosstech.work.order.visit",
             "crosstech.warranty.unit",
+            "crosstech.service.document",
             "crosstech.supplier.claim",
             "crosstech.technician",
             "repair.order",

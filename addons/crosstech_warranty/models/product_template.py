@@ -1,6 +1,7 @@
 """Which warranty a product is sold with: its own terms, or those of the nearest category that has some (S0.77)."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ProductCategory(models.Model):
@@ -27,13 +28,24 @@ class ProductTemplate(models.Model):
         help="Empty: those of its category.",
     )  # fmt: skip
     warranty_summary = fields.Char(compute="_compute_warranty_summary")
+    has_warranty = fields.Boolean(
+        string="Sold with a Warranty", compute="_compute_warranty_summary", search="_search_has_warranty"
+    )
 
     @api.depends("warranty_term_id", "categ_id.warranty_term_id")
     @api.depends_context("company", "lang")
     def _compute_warranty_summary(self):
         for template in self:
             term = template._get_warranty_term()
+            template.has_warranty = bool(term)
             template.warranty_summary = f"{term.name}: {term.summary}" if term else False
+
+    def _search_has_warranty(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        given = self.env["product.category"].sudo().search([("warranty_term_id", "!=", False)])
+        domain = Domain("warranty_term_id", "!=", False) | Domain("categ_id", "child_of", given.ids)
+        return domain if True in value else ~domain
 
     def _get_warranty_term(self):
         """The terms a piece sold now gets, as superuser; empty when it has no warranty."""

@@ -42,6 +42,8 @@ class WarrantyTerm(models.Model):
     excluded_fault_ids = fields.Many2many("crosstech.fault.code", string="Not Covered")
     region_ids = fields.Many2many("crosstech.region", string="Only In", help="Empty: everywhere.")
     unit_ids = fields.One2many("crosstech.warranty.unit", "term_id", string="Units")
+    unit_count = fields.Integer(compute="_compute_counts", string="Units Sold")
+    product_count = fields.Integer(compute="_compute_counts", string="Products")
     summary = fields.Char(compute="_compute_summary", string="What the Customer Gets")
 
     _months_within_a_century = models.Constraint(
@@ -64,6 +66,17 @@ class WarrantyTerm(models.Model):
             term.summary = "; ".join(filter(None, (term._company_summary(), term._supplier_summary()))) or self.env._(
                 "no warranty"
             )
+
+    def _compute_counts(self):
+        units = self.env["crosstech.warranty.unit"]._read_group([("term_id", "in", self.ids)], ["term_id"], ["__count"])
+        by_term = dict(units)
+        for term in self:
+            term.unit_count = by_term.get(term._origin, 0)
+            term.product_count = self.env["product.template"].search_count(term._products_domain())
+
+    def _products_domain(self):
+        self.ensure_one()
+        return [("warranty_term_id", "in", self._origin.ids)]
 
     def _company_summary(self):
         rows = (
@@ -127,3 +140,15 @@ class WarrantyTerm(models.Model):
         return warranty_terms.Terms(
             self.company_parts_months, self.company_labour_months, self.company_travel_months, self.supplier_months
         )
+
+    # === ACTION METHODS === #
+
+    def action_view_products(self):
+        """Open the products that name these terms themselves."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("crosstech_warranty.product_without_terms_action")
+        return {**action, "domain": self._products_domain(), "context": {"create": False}}
+
+    def action_view_units(self):
+        """Open the units sold under these terms."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("crosstech_warranty.warranty_unit_action")
+        return {**action, "domain": [("term_id", "=", self.id)], "context": {}}

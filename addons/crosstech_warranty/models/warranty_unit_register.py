@@ -31,6 +31,10 @@ class WarrantyUnit(models.Model):
         self._end_earlier(lots)
         receipts = self._receipt_days(lots)
         values = [self._prepare_unit(line, quantity, receipts) for line, quantity in pieces]
+        last = {one["lot_id"]: one for one in values if one["lot_id"]}
+        for one in values:  # deliveries of the past may hold the same serial twice
+            if one["lot_id"] and last[one["lot_id"]] is not one:
+                one["state"] = "returned"
         return self.sudo().with_context(**QUIET).create(values)
 
     def _end_earlier(self, lots):
@@ -106,13 +110,13 @@ class WarrantyUnit(models.Model):
         for move in returned:
             own = units.filtered(lambda unit, move=move: unit.sale_line_id == move.sale_line_id)
             for line, quantity in move._sold_pieces():
-                own._end_pieces(line.lot_id, line.product_id, quantity)
+                own.filtered(lambda unit, day=line.date: unit.move_line_id.date <= day)._end_pieces(line, quantity)
 
-    def _end_pieces(self, lot, product, quantity):
-        if lot:
-            self.filtered(lambda unit: unit.lot_id == lot).write({"state": "returned"})
+    def _end_pieces(self, line, quantity):
+        if line.lot_id and line.product_id.tracking == "serial":
+            self.filtered(lambda unit: unit.lot_id == line.lot_id).write({"state": "returned"})
             return
-        for unit in self.filtered(lambda unit: unit.product_id == product and not unit.lot_id):
+        for unit in self.filtered(lambda unit: unit.product_id == line.product_id):
             if quantity <= 0 or unit.state != "active":
                 continue
             part = unit._split(min(quantity, unit.quantity))
