@@ -1,1 +1,1 @@
-from . import jobs, service_page, warranty_unit
+from . import helpdesk, jobs, service_page, service_report, warranty_unit
