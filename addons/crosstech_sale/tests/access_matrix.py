@@ -24,6 +24,19 @@ VISITORS = ("public", "buyer", "reseller", "staff")
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 
 
+def added_roles(rows):
+    """Roles that addons add, each a column named by the external id of its group; a cell left out is a buyer's.
+
+    :param rows: of :func:`read_expectations`
+    """
+    return sorted({column for row in rows for column in row if column and "." in column})
+
+
+def expected(row, role):
+    """What a row expects of a role, those that addons add included."""
+    return row.get(role) or row["buyer"]
+
+
 def our_addons(env):
     """Names of our installed addons."""
     domain = [("name", "=like", "crosstech\\_%"), ("state", "in", ("installed", "to upgrade", "to install"))]

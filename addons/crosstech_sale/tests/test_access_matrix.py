@@ -3,7 +3,7 @@
 import json
 
 from odoo.http import Request
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from . import access_matrix as matrix
@@ -20,10 +20,14 @@ class TestModelAccess(CrosstechCommon):
         for role in ("reseller", "buyer", "supplier"):
             cls.users[role] = cls._create_user(role)
         cls.users["public"] = cls.env.ref("base.public_user")
-        cls.expected = {row["model"]: row for row in matrix.read_expectations(cls.env, "access_models.csv")}
+        rows = matrix.read_expectations(cls.env, "access_models.csv")
+        cls.expected = {row["model"]: row for row in rows}
+        cls.added = matrix.added_roles(rows)
+        cls.users.update({role: new_test_user(cls.env, f"test_{role}", groups=role) for role in cls.added})
 
     def _actual(self, model):
-        return {role: matrix.letters(self.env(user=self.users[role]), model) for role in matrix.ROLES}
+        roles = (*matrix.ROLES, *self.added)
+        return {role: matrix.letters(self.env(user=self.users[role]), model) for role in roles}
 
     def _row(self, model):
         return ",".join([model, *self._actual(model).values()])
@@ -41,9 +45,9 @@ class TestModelAccess(CrosstechCommon):
         for model, row in self.expected.items():
             actual = self._actual(model)
             wrong.extend(
-                f"{model}: {role} has {actual[role]}, expected {row[role]}"
-                for role in matrix.ROLES
-                if set(actual[role]) != set(row[role])
+                f"{model}: {role} has {letters}, expected {matrix.expected(row, role)}"
+                for role, letters in actual.items()
+                if set(letters) != set(matrix.expected(row, role))
             )
         self.assertFalse(wrong, "\n" + "\n".join(wrong))
 
@@ -59,7 +63,7 @@ class TestModelAccess(CrosstechCommon):
 
     def test_customers_write_to_nothing_that_is_not_listed(self):
         listed = {model for model, row in self.expected.items() if set(row["buyer"]) - set("r-")}
-        for role in ("buyer", "reseller", "supplier", "public"):
+        for role in ("buyer", "reseller", "supplier", "public", *self.added):
             env = self.env(user=self.users[role])
             open_models = {
                 name
@@ -81,9 +85,12 @@ class TestRouteAccess(TransferCommon, HttpCase):
             login = f"visitor_{visitor}"
             cls._create_user(role, login=login, password=login, email=f"{login}@example.com")
             cls.logins[visitor] = login
-        cls.expected = {
-            (row["route"], row["method"]): row for row in matrix.read_expectations(cls.env, "access_routes.csv")
-        }
+        rows = matrix.read_expectations(cls.env, "access_routes.csv")
+        cls.expected = {(row["route"], row["method"]): row for row in rows}
+        for role in matrix.added_roles(rows):
+            login = f"visitor_{role}"
+            new_test_user(cls.env, login, groups=role, email="visitor.added@example.com")
+            cls.logins[role] = login
         cls.stranger = cls._create_buyer("Orang Lain", email="orang.lain@example.com")
         cls.transfer = cls._create_waiting(partner=cls.stranger)
         cls.order = cls._create_order(partner=cls.stranger)
@@ -138,7 +145,8 @@ class TestRouteAccess(TransferCommon, HttpCase):
                 record = self._foreign_record(row["record"])
                 before = self._snapshot(record)
                 happened = self._call(matrix.fill(url, record.id or 0), method, route_type)
-                if happened != row[visitor]:
-                    wrong.append(f"{method} {url}: {visitor} got {happened}, expected {row[visitor]}")
+                expected = matrix.expected(row, visitor)
+                if happened != expected:
+                    wrong.append(f"{method} {url}: {visitor} got {happened}, expected {expected}")
                 self.assertEqual(self._snapshot(record), before, f"{visitor} changed something by {method} {url}")
         self.assertFalse(wrong, "\n" + "\n".join(wrong))

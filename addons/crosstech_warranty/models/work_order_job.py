@@ -1,5 +1,7 @@
 """What the technician of a job does with it, from his page; each action ends in a step of the table or a visit."""
 
+import base64
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -113,15 +115,12 @@ class WorkOrder(models.Model):
         self._open_visit(technician)._end("solved", facts["work_done"])
         self._add_used_parts(facts.get("parts", ""))
         self._keep_signature(facts)
-        self._apply(
-            "solve", roles=TECHNICIAN, resolution=resolution, work_done=facts["work_done"],
-            signature=facts["signature"],
-        )  # fmt: skip
+        self._apply("solve", roles=TECHNICIAN, resolution=resolution, work_done=facts["work_done"])
 
     def _job_needs_part(self, technician, facts):
         self._open_visit(technician)._end("needs_part", facts["note"])
         self._apply("postpone", roles=TECHNICIAN)
-        self._tell_repair_team(self.env._("%(order)s needs a part: %(note)s", order=self.name, note=facts["note"]))
+        self._ask_repair_team(self.env._("%(order)s needs a part: %(note)s", order=self.name, note=facts["note"]))
 
     def _job_absent(self, technician, facts):
         self._open_visit(technician)._end("absent", facts.get("note", ""))
@@ -139,7 +138,7 @@ class WorkOrder(models.Model):
         self._keep_signature(facts)
         self._apply(
             "ship", roles=TECHNICIAN, awb=facts["awb"].upper().replace(" ", ""), carrier=carrier, note=facts["note"],
-            signature=facts["signature"],
+            signature=facts["signature"] and base64.b64encode(facts["signature"].content),
         )  # fmt: skip
 
     # === BUSINESS METHODS: what an action brings === #
@@ -188,10 +187,3 @@ class WorkOrder(models.Model):
                 "res_id": self.id,
             }
         )  # fmt: skip
-
-    def _tell_repair_team(self, note):
-        user = self.env["res.users"].sudo()._with_role("repair_team")
-        if user:
-            self.with_context(mail_activity_quick_update=True).activity_schedule(
-                "mail.mail_activity_data_todo", user_id=user.id, summary=note[:100], note=note
-            )

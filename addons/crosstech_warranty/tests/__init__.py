@@ -5,6 +5,8 @@ from . import (
     test_defect,
     test_helpdesk_doors,
     test_job,
+    test_job_portal,
+    test_job_tour,
     test_recap,
     test_request,
     test_route,
