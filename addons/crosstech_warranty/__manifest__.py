@@ -54,12 +54,14 @@
         "report/work_order_recap_report.xml",
         "views/work_order_recap_views.xml",
         "views/service_page_templates.xml",
+        "views/failure_rate_views.xml",
     ],
     "assets": {
         "web.assets_frontend": [
             "crosstech_warranty/static/src/interactions/**/*",
             "crosstech_warranty/static/src/scss/**/*",
         ],
+        "web.assets_backend": ["crosstech_warranty/static/src/scss/failure_rate.scss"],
         "web.assets_tests": ["crosstech_warranty/static/tests/tours/**/*"],
     },
 }

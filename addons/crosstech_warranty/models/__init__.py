@@ -1,6 +1,7 @@
 from . import (
     custody_handover,
     defect,
+    failure_rate,
     fault_code,
     helpdesk_ticket,
     helpdesk_ticket_clock,
@@ -15,7 +16,9 @@ from . import (
     helpdesk_ticket_signal,
     helpdesk_ticket_stage,
     hooks_duty,
+    hooks_service,
     hooks_technician,
+    hooks_weekly_report_service,
     ir_attachment,
     job_action,
     product_template,
