@@ -25,6 +25,7 @@
         "data/routing.xml",
         "data/helpdesk_team.xml",
         "data/fault_code_symptoms.xml",
+        "data/ir_cron_claim.xml",
         # backend
         "views/menus.xml",
         "views/warranty_term_views.xml",
@@ -46,6 +47,8 @@
         "views/work_order_route_views.xml",
         "views/res_config_settings_service_views.xml",
         "views/supplier_claim_views.xml",
+        "views/supplier_claim_templates.xml",
+        "views/custody_views.xml",
         "views/service_level_views.xml",
         "views/helpdesk_ticket_clock_views.xml",
         "views/defect_views.xml",

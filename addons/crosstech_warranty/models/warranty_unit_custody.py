@@ -52,10 +52,12 @@ class WarrantyUnit(models.Model):
             elif unit.holder_kind == custody.CUSTOMER:
                 unit.holder_id = unit.partner_id
             else:
-                unit._add_handover(unit._get_first_place(), from_kind=False)
+                unit._add_handover(unit._get_first_place(), taker=unit.holder_id, from_kind=False)
 
     def _get_first_place(self):
         """Return where a piece is that is registered as held by us: new ones are on the shelf of the warehouse."""
+        if self.holder_kind == custody.SUPPLIER:
+            return self.holder_id.with_company(self.company_id).property_stock_supplier
         if self.holder_kind == custody.STOCK:
             domain = [("company_id", "=", self.company_id.id)]
             return self.env["stock.warehouse"].search(domain, limit=1).lot_stock_id
@@ -145,6 +147,8 @@ class WarrantyUnit(models.Model):
         last = self.handover_ids[:1]
         if last.move_line_id:
             return last.location_id, last.move_line_id.owner_id
+        if last.to_kind == custody.SUPPLIER:
+            return last.location_id, self._get_owner()
         if last:
             return last.location_id, self.env["res.partner"]
         return self._get_place(custody.CUSTOMER, self.partner_id), self._get_owner()

@@ -33,7 +33,7 @@ class WorkOrder(models.Model):
     def _after_send_to_supplier(self, facts):
         """The supplier has it; which one, the claim says."""
         super()._after_send_to_supplier(facts)
-        self._give(self.unit_id, custody.SUPPLIER, facts, partner=facts.get("supplier") or self._get_claim_supplier())
+        self._give(self.unit_id, custody.SUPPLIER, facts, partner=self._open_claim().supplier_id)
 
     def _after_diagnose(self, facts):
         """Back on the bench: from the supplier, the same piece that went there."""
@@ -102,24 +102,22 @@ class WorkOrder(models.Model):
         return unit._hand_over(kind, partner=partner, order=self, **evidence)
 
     def _check_serial(self, unit, serial):
-        """Refuse a piece that is not the one on record: the same unit comes back (S0.79).
+        """Refuse a piece that is not the one on record: the same unit comes back (S0.79)."""
+        self._check_same_serial(unit.lot_id.name, serial)
+
+    def _check_same_serial(self, expected, serial):
+        """Compare serial numbers.
 
         :param serial: as scanned or typed; empty where nobody looked
+        :raises UserError: when it is another one
         """
         serial = (serial or "").strip()
-        if serial and unit.lot_id and serial.casefold() != unit.lot_id.name.casefold():
+        if serial and expected and serial.casefold() != expected.casefold():
             raise UserError(
                 self.env._(
                     "Serial number %(serial)s is not the one of this order: %(expected)s is. Next step: look for that"
                     " one, or record a replacement.",
                     serial=serial,
-                    expected=unit.lot_id.name,
+                    expected=expected,
                 )
             )
-
-    def _get_claim_supplier(self):
-        """Return the supplier of the newest claim of this order."""
-        claim = (
-            self.env["crosstech.supplier.claim"].sudo().search([("order_id", "=", self.id)], order="id desc", limit=1)
-        )
-        return claim.supplier_id or self.unit_id.supplier_id

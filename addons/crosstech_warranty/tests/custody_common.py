@@ -15,7 +15,7 @@ class CustodyCommon(CrosstechCommon):
         )
         cls.laptop = cls._create_product("Laptop Uji", tracking="serial")
         cls.cable = cls._create_product("Kabel Uji")
-        cls.unit = cls._create_unit("SN-0001")
+        cls.unit = cls._create_unit("SN-0001", supplier_id=cls.supplier.id, proof_reference="Kuitansi 17")
 
     @classmethod
     def _create_technician(cls, name):

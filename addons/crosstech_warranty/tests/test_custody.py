@@ -194,8 +194,8 @@ class TestCustodyOfOrders(CustodyCommon):
         order = self._order()
         self._take(order, "ship", awb="JNE1234567")
         self._take(order, "receive", serial="sn-0001")
-        self._take(order, "diagnose")
-        self._take(order, "send_to_supplier", supplier=self.supplier)
+        self._take(order, "diagnose", diagnosis="Papan mati")
+        self._take(order, "send_to_supplier")
         self._take(order, "diagnose", serial="SN-0001")
         order.decision = "return"
         self._take(order, "finish", resolution=self.resolution)

@@ -76,8 +76,11 @@ class TestWorkOrder(WorkOrderCommon):
         self.assertEqual(order.ticket_id.stage_id, self.env.ref(f"{stages}new"))
         order._apply("receive")
         self.assertEqual(order.ticket_id.stage_id, self.env.ref(f"{stages}in_progress"))
-        order._apply("diagnose", fault=self.fault)
-        order._apply("send_to_supplier", supplier=self._create_buyer("Pemasok Uji"))
+        order.unit_id.sudo().write(
+            {"supplier_id": self._create_buyer("Pemasok Uji").id, "proof_reference": "Kuitansi 1"}
+        )
+        order._apply("diagnose", fault=self.fault, diagnosis="Board dead")
+        order._apply("send_to_supplier")
         self.assertEqual(order.ticket_id.stage_id, self.env.ref(f"{stages}awaiting"))
 
     def test_a_request_whose_order_was_closed_gets_one_that_follows_it(self):
