@@ -15,6 +15,7 @@ from . import (
     test_service_hooks,
     test_service_page,
     test_service_tour,
+    test_similar_cases,
     test_supplier_claim,
     test_warranty_unit,
     test_work_order,
