@@ -47,13 +47,9 @@ class JobPortal(CustomerPortal):
 
     # === PAGES === #
 
-    def _prepare_home_portal_values(self, counters):
-        values = super()._prepare_home_portal_values(counters)
-        technician = self._job_technician()
-        values["is_technician"] = bool(technician)
-        if "job_count" in counters and technician:
-            values["job_count"] = technician.open_count
-        return values
+    def _prepare_portal_layout_values(self):
+        """Extend: the entry of the home page is for technicians only."""
+        return {**super()._prepare_portal_layout_values(), "is_technician": bool(self._job_technician())}
 
     @http.route("/my/jobs", type="http", auth="user", website=True)
     def portal_my_jobs(self, gone=None, **_kw):

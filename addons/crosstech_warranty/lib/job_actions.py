@@ -7,13 +7,14 @@ from dataclasses import dataclass
 ACTIONS = {
     "requested": ("accept", "decline"),
     "assigned": ("plan", "on_way", "start", "hand_in"),
-    "visiting": ("solve", "needs_part", "hand_in", "absent"),
+    "visiting": ("solve", "quote", "needs_part", "hand_in", "absent"),
 }
 # Fields without which an action is refused.
 NEEDED = {
     "decline": (),
     "plan": ("planned",),
     "solve": ("resolution", "work_done"),
+    "quote": ("parts",),
     "needs_part": ("note",),
     "hand_in": ("note", "awb"),
 }

@@ -57,6 +57,5 @@ class WorkOrder(models.Model):
                     "name": self.env._("To the centre by %s", carrier.name),
                     "price_unit": price,
                     "cost_unit": price,
-                    **self._job_cover("travel"),
                 }
             )

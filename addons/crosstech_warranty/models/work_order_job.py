@@ -70,6 +70,7 @@ class WorkOrder(models.Model):
                 "planned": self.env._("Enter when you come."),
                 "resolution": self.env._("Choose what you did."),
                 "work_done": self.env._("Write down what you did."),
+                "parts": self.env._("Write down what is to be paid."),
                 "note": self.env._("Write down why."),
                 "awb": self.env._("Enter the number on the courier's receipt."),
             }[error.name]
@@ -117,6 +118,11 @@ class WorkOrder(models.Model):
         self._keep_signature(facts)
         self._apply("solve", roles=TECHNICIAN, resolution=resolution, work_done=facts["work_done"])
 
+    def _job_quote(self, _technician, facts):
+        """Work that costs something begins with the customer's yes: the Repair Team quotes what he writes down."""
+        self._add_used_parts(facts["parts"])
+        self._ask_repair_team(self.env._("%(order)s needs a quote: %(parts)s", order=self.name, parts=facts["parts"]))
+
     def _job_needs_part(self, technician, facts):
         self._open_visit(technician)._end("needs_part", facts["note"])
         self._apply("postpone", roles=TECHNICIAN)
@@ -158,19 +164,12 @@ class WorkOrder(models.Model):
                 {
                     "order_id": self.id,
                     "kind": "part",
-                    "name": product.display_name or name,
+                    "name": product.name or name,
                     "product_id": product.id,
-                    "quantity": quantity,
                     "price_unit": product.list_price,
-                    **self._job_cover("parts"),
+                    "quantity": quantity,
                 }
             )
-
-    def _job_cover(self, what):
-        """Whether the warranty carries ``parts``, ``labour`` or ``travel``, as values of a line."""
-        ticket = self.ticket_id
-        is_free = ticket.verdict == "company"
-        return {"is_free": is_free, "free_reason": ticket.verdict_reason if is_free else False}
 
     def _keep_signature(self, facts):
         if facts["signature"]:

@@ -125,17 +125,22 @@ class WorkOrder(models.Model):
     def _job_cover_words(self):
         """What the customer pays nothing for, in a sentence."""
         self.ensure_one()
-        free = [
-            label
-            for what, label in (
-                ("parts", self.env._("parts")),
-                ("labour", self.env._("labour")),
-                ("travel", self.env._("travel")),
-            )
-            if self._job_cover(what)["is_free"]
-        ]
-        if not free:
-            return self.env._(
-                "Billable: the customer pays parts, labour and travel. Promise no price: the Repair Team quotes."
-            )
-        return self.env._("Free for the customer: %s. Everything else is billable.", ", ".join(free))
+        ticket = self.sudo().ticket_id
+        verdict = ticket._get_verdict()
+        labels = {"parts": self.env._("parts"), "labour": self.env._("labour"), "travel": self.env._("travel")}
+        free = [label for what, label in labels.items() if ticket.is_goodwill or (verdict and getattr(verdict, what))]
+        if len(free) == len(labels):
+            return self.env._("Free for the customer: parts, labour and travel.")
+        if free:
+            return self.env._("Free for the customer: %s. Everything else is billable.", ", ".join(free))
+        return self.env._("Billable: the customer pays. Promise no price: the Repair Team quotes.")
+
+    def _job_cost_words(self):
+        """How it stands with what the customer pays; "" where nothing is to be paid."""
+        return {
+            "draft": self.env._("The Repair Team is preparing the quote for the customer."),
+            "offered": self.env._("The customer has the quote and has not answered yet."),
+            "accepted": self.env._("The customer has accepted the quote: go on."),
+            "declined": self.env._("The customer has declined the quote: do no work that costs."),
+            "expired": self.env._("The quote has expired: ask the Repair Team for a new one."),
+        }.get(self.sudo().quote_state, "")

@@ -11,6 +11,7 @@ from . import (
     test_recap,
     test_request,
     test_route,
+    test_route_race,
     test_service_clock,
     test_service_hooks,
     test_service_page,

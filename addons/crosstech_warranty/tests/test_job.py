@@ -78,6 +78,14 @@ class TestJob(RouteCommon):
         self._act("start")
         self.assertEqual(len(self.order.visit_ids), 2)
 
+    def test_work_that_costs_is_quoted_by_the_repair_team_first(self):
+        self._act("start")
+        with self.assertRaisesRegex(UserError, "to be paid"):
+            self._act("quote")
+        self._act("quote", parts="1 x Main board")
+        self.assertEqual((self.order.state, self.order.line_ids.name), ("visiting", "Main board"))
+        self.assertIn("needs a quote", self.order.activity_ids.summary)
+
     def test_nobody_there_is_told_to_the_customer(self):
         self._act("start")
         self._act("absent")

@@ -62,11 +62,27 @@ export class Jobs extends Interaction {
         return waiting;
     }
 
-    showRefusal(error) {
+    /** Say why the server refused, and give back what was typed. */
+    showRefusal({ entry, error }) {
         const place = this.el.querySelector(".o_job_refused");
         place.textContent = error || _t("This could not be done. Please load the page again.");
         place.classList.remove("d-none");
         place.scrollIntoView({ block: "center" });
+        const typed = Object.fromEntries(entry.fields);
+        const form = [...this.el.querySelectorAll(".o_job_form")].find(
+            (one) =>
+                one.getAttribute("action") === entry.url &&
+                one.elements.action.value === typed.action,
+        );
+        for (const [name, value] of Object.entries(typed)) {
+            if (
+                typeof value === "string" &&
+                !["key", "action"].includes(name) &&
+                form?.elements[name]
+            ) {
+                form.elements[name].value = value;
+            }
+        }
     }
 
     /** Send what waits, oldest first; stop at the first that does not get through, and try again later. */
@@ -84,7 +100,7 @@ export class Jobs extends Interaction {
 
     async sendEach() {
         let isChanged = false;
-        let refusal = null;
+        let refused = null;
         for (const entry of await queue.entries(this.user)) {
             const { result, error } = await queue.send(entry);
             if (result === queue.WAITING || result === queue.LOGIN) {
@@ -96,13 +112,13 @@ export class Jobs extends Interaction {
             this.failures = 0;
             isChanged ||= result === queue.SENT;
             if (result === queue.REFUSED) {
-                refusal = error || "";
+                refused = { entry, error };
             }
         }
         await this.showQueue();
-        if (refusal !== null) {
-            this.showRefusal(refusal);
+        if (refused) {
             this.showState(this.el.dataset.state);
+            this.showRefusal(refused);
         } else if (isChanged && !this.isTyping()) {
             window.location.reload();
         }
@@ -130,7 +146,9 @@ export class Jobs extends Interaction {
         if (signature) {
             fields.push(["signature", signature]);
         }
-        await this.waitFor(queue.keep({ user: this.user, url: form.getAttribute("action"), fields }));
+        await this.waitFor(
+            queue.keep({ user: this.user, url: form.getAttribute("action"), fields }),
+        );
         form.reset();
         this.renewKey(form);
         this.el.querySelector(".o_job_refused").classList.add("d-none");
@@ -183,7 +201,10 @@ export class Jobs extends Interaction {
     countDown() {
         for (const place of this.el.querySelectorAll(".o_job_countdown")) {
             const minutes = Math.floor((new Date(place.dataset.until) - Date.now()) / 60000);
-            const text = minutes >= 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes} min`;
+            const text =
+                minutes >= 60
+                    ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+                    : `${minutes} min`;
             place.textContent = minutes >= 0 ? `(${text})` : "";
         }
         this.waitForTimeout(() => this.countDown(), 30000);
