@@ -1,4 +1,7 @@
-"""Cash of COD meetings goes from Marketing to Finance, who counts, acknowledges and deposits it (S0.27, S0.28)."""
+"""Cash of COD meetings goes from Marketing to Finance, who counts, acknowledges and deposits it (S0.27, S0.28).
+
+Addons bring other cash the same way: by :meth:`CashHandover._open`.
+"""
 
 from decimal import Decimal
 
@@ -92,8 +95,16 @@ class CashHandover(models.Model):
                 raise UserError(self.env._("%s: its cash is not with you.", meeting.display_name))
         if len(meetings.company_id) != 1:
             raise UserError(self.env._("Choose meetings of one company at which you collected cash."))
-        total = sum(meetings.mapped("amount_collected"))
-        company = meetings.company_id
+        handover = self._open(meetings.company_id, sum(meetings.mapped("amount_collected")))
+        meetings.handover_id = handover
+        return handover.sudo(False)
+
+    @api.model
+    def _open(self, company, total):
+        """Bring so much cash of the acting user to Finance's desk.
+
+        :return: the hand-over, as superuser
+        """
         handover = self.sudo().create(
             {
                 "name": self.env["ir.sequence"].sudo().with_company(company).next_by_code("crosstech.cash.handover"),
@@ -102,13 +113,12 @@ class CashHandover(models.Model):
                 "amount_expected": total,
             }
         )
-        meetings.handover_id = handover
         finance = self.env["res.users"].sudo()._with_role("finance_manager")
         if finance:
             handover.activity_schedule(
                 "mail.mail_activity_data_todo", summary=self.env._("Count and acknowledge the cash"), user_id=finance.id
             )
-        return handover.sudo(False)
+        return handover
 
     def _acknowledge(self):
         self._lock_open()

@@ -67,6 +67,10 @@ class Payable(models.AbstractModel):
         """:return: whether the document still waits for the payment and may be cancelled without it"""
         raise NotImplementedError
 
+    def _payable_late_text(self):
+        """:return: what the customer is told happens when he does not pay in time"""
+        return self.env._("After that the order is cancelled.")
+
     def _payable_on_claimed(self, transfer):
         """Note that the customer says he has paid, or (``transfer.is_claimed`` unset) that his proofs were rejected."""
 

@@ -411,3 +411,8 @@ class Transfer(models.Model):
         """:return: the customer's page of the document; the portal where the document is gone"""
         document = self._get_document()
         return document._payable_url() if document else "/my"
+
+    def _get_late_text(self):
+        """:return: what happens when the deadline is missed"""
+        document = self._get_document()
+        return document._payable_late_text() if document else ""

@@ -103,13 +103,15 @@ def cost_state(unquoted: Decimal, quotes: Iterable[Quote]) -> str:
     return "settled" if quotes else "free"
 
 
-def may_begin(quote: str) -> bool:
-    """Tell whether work may begin: nothing is charged, or the customer agreed.
+def may_begin(quote: str, *, is_on_site: bool = False) -> bool:
+    """Tell whether work may begin or, at the customer's place, be finished: nothing is charged, or he agreed.
 
-    >>> may_begin("offered"), may_begin("none")
-    (False, True)
+    On site he stands beside it: what was not asked in writing yet is asked as soon as the technician notes it.
+
+    >>> may_begin("offered"), may_begin("none"), may_begin("draft"), may_begin("draft", is_on_site=True)
+    (False, True, False, True)
     """
-    return quote in ("none", "accepted")
+    return quote in ("none", "accepted") or (is_on_site and quote == "draft")
 
 
 def may_go_back(cost: str, quote: str, *, pays_on_delivery: bool) -> bool:

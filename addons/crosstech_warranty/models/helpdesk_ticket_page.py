@@ -111,7 +111,8 @@ class HelpdeskTicket(models.Model):
             raise UserError(self.env._("Work has begun: please write to us below, and we find a way."))
         order = self._get_work_order()
         if order:
-            order._apply("cancel", roles=CUSTOMER, reason=reason or self.env._("Cancelled by the customer"))
+            reason = reason or self.env._("Cancelled by the customer")
+            order._apply("cancel", roles=CUSTOMER, reason=reason, is_by_customer=True)
             return
         self.sudo().stage_id = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_cancelled")
 

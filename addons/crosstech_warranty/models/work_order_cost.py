@@ -199,7 +199,7 @@ class WorkOrder(models.Model):
         """Extend with what is agreed to and paid."""
         return replace(
             super()._step_facts(said),
-            is_agreed=cost_gate.may_begin(self.quote_state),
+            is_agreed=cost_gate.may_begin(self.quote_state, is_on_site=self.state == "visiting"),
             is_settled=cost_gate.may_go_back(self.cost_state, self.quote_state, pays_on_delivery=self.pays_on_delivery),
             is_paid=self.cost_state != "open",
         )
@@ -207,6 +207,19 @@ class WorkOrder(models.Model):
     def _settle_if_free(self):
         """Override to settle where the work is over; called whenever that, or the money, may have changed."""
         super(WorkOrder, self.sudo().filtered(lambda order: order.state in ("solved", "done")))._settle_if_free()
+
+    def _after_solve(self, facts):
+        super()._after_solve(facts)
+        self._ask_about_rest()
+
+    def _after_finish(self, facts):
+        super()._after_finish(facts)
+        self._ask_about_rest()
+
+    def _ask_about_rest(self):
+        """Ask the customer, now that all is known, about what he was not asked yet."""
+        if self.quote_state in ("draft", "expired") and self.partner_id:
+            self._offer_quote()
 
     def _cost_refusal(self, code):
         return {

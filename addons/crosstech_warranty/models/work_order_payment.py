@@ -142,6 +142,9 @@ class WorkOrder(models.Model):
         """Return no: a repair that is not paid is not cancelled, its goods stay with us."""
         return False
 
+    def _payable_late_text(self):
+        return self.env._("Your unit stays with us until it is paid.")
+
     def _payable_on_paid(self, transfer):
         self._reconcile_cost(transfer.payment_id)
 

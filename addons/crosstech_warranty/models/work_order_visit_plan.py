@@ -120,16 +120,3 @@ class WorkOrder(models.Model):
             ),
         )  # fmt: skip
         return visit
-
-    def _tell_customer(self, title, body):
-        """Tell the customer, in his language.
-
-        :param title, body: functions of an environment that return a translated text
-        """
-        partner = self.sudo().partner_id
-        if partner:
-            env = self.sudo().with_context(lang=partner.lang).env
-            env["crosstech.notification"]._notify(
-                partner, f"{title(env)} ({self.sudo().ticket_id.number})", body(env), record=self.sudo().ticket_id,
-                channels=("portal", "email", "sms"),
-            )  # fmt: skip

@@ -1,5 +1,7 @@
 from . import (
     test_cost,
+    test_cost_cash,
+    test_cost_notice,
     test_cost_payment,
     test_custody,
     test_defect,

@@ -4,6 +4,7 @@ from . import (
     request_enter,
     supplier_claim_decide,
     warranty_unit_register,
+    work_order_answer,
     work_order_candidate,
     work_order_recap_print,
 )

@@ -92,6 +92,7 @@ def test_work_does_not_begin_without_a_yes(state):
     assert not cost_gate.may_begin(state)
     assert cost_gate.may_begin("none")
     assert cost_gate.may_begin("accepted")
+    assert cost_gate.may_begin(state, is_on_site=True) is (state == "draft")
 
 
 @pytest.mark.parametrize(
