@@ -138,6 +138,11 @@ def _keeps_nothing(_state: str, facts: Facts) -> str:
     return "kept" if facts.decision == "refund" else ""
 
 
+def _not_final(state: str, facts: Facts) -> str:
+    """A new unit or money that was given cannot be taken back by looking at the old unit again."""
+    return "final" if state == "done" and facts.decision in DECISIONS_TO_APPROVE else ""
+
+
 def _home(_state: str, facts: Facts) -> str:
     return "" if facts.holder in ("", "customer") else "away"
 
@@ -151,10 +156,10 @@ STEPS = {
     "unassign": Step(("assigned",), "requested", (REPAIR, SYSTEM)),
     "visit": Step(("assigned", "solved"), "visiting", (TECHNICIAN, REPAIR)),
     "postpone": Step(("visiting",), "assigned", (TECHNICIAN, REPAIR)),
-    "solve": Step(("visiting",), "solved", (TECHNICIAN, REPAIR), (_resolution, _agreed)),
+    "solve": Step(("visiting",), "solved", (TECHNICIAN, REPAIR), (_resolution,)),
     "ship": Step(("requested", "assigned", "visiting"), "shipped", (TECHNICIAN, REPAIR)),
     "receive": Step(("requested", "assigned", "visiting", "shipped"), "received", (REPAIR,)),
-    "diagnose": Step(("received", "at_supplier", "in_repair", "done"), "diagnosed", (REPAIR,)),
+    "diagnose": Step(("received", "at_supplier", "in_repair", "done"), "diagnosed", (REPAIR,), (_not_final,)),
     "send_to_supplier": Step(("diagnosed",), "at_supplier", (REPAIR,), (_for_supplier,)),
     "start_repair": Step(("diagnosed",), "in_repair", (REPAIR,), (_to_repair, _agreed)),
     "finish": Step(

@@ -25,8 +25,8 @@ class WorkOrder(models.Model):
     arrival_way = fields.Selection(related="ticket_id.arrival_way")
     verdict = fields.Selection(related="ticket_id.verdict")
     state = fields.Selection(
-        lambda self: [(state, label._translate(self.env.lang or "")) for state, label in STATES.items()],
-        default="requested", required=True, index=True, tracking=True, copy=False, readonly=True,
+        lambda self: [(state, self.env._(label)) for state, label in STATES.items()],
+        default="requested", required=True, index=True, tracking=True, copy=False,
         group_expand="_group_expand_states",
     )  # fmt: skip
     state_datetime = fields.Datetime(string="Since", default=fields.Datetime.now, readonly=True, copy=False)
@@ -108,6 +108,9 @@ class WorkOrder(models.Model):
             order.sudo()._apply("settle", roles={work_order.SYSTEM})
 
     # === WHAT A STEP LOOKS AT AND LEAVES BEHIND: each subject's file extends these, with super() === #
+
+    def _before_step(self, action):
+        """Bring up to date what the guards are about to look at."""
 
     def _step_facts(self, said=None):
         """Gather what the guards look at; each subject's file replaces the facts it knows better.

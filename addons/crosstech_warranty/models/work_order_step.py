@@ -35,6 +35,7 @@ class WorkOrder(models.Model):
         order = self.sudo()
         order.lock_for_update(allow_referencing=True)
         order.invalidate_recordset(["state"])
+        order._before_step(action)
         said = order._said(facts)
         try:
             target = work_order.apply(action, order.state, set(roles), order._step_facts(said))

@@ -52,5 +52,46 @@ REFUSALS = {
     "cost": _lt("The cost of %(order)s is not settled yet: goods go back only when it is."),
     "unpaid": _lt("The cash for %(order)s is not noted yet: record what the customer paid, then close the order."),
     "kept": _lt("The customer of %(order)s gets his money back and the unit stays here: close the order."),
+    "final": _lt("What was decided for %(order)s is carried out: settle the cost and close it."),
     "away": _lt("The unit of %(order)s is not with the customer: bring it back to him before cancelling."),
+}
+
+# The sentence above an order, by its next action.
+NEXT_WORDS = {
+    "assign": _lt("Choose the technician who visits the customer, or receive the unit here."),
+    "visit": _lt("The technician goes there. Start the visit when he arrives."),
+    "solve": _lt("Note what was done. If it cannot be done on site, send the unit to the centre."),
+    "receive": _lt("Receive the unit as soon as it is here."),
+    "diagnose": _lt("Examine the unit and write down what is wrong with it."),
+    "decide": _lt("Decide what happens: return, repair, new unit, supplier, money back, or unrepaired."),
+    "approve": _lt("The Operational Manager approves or refuses the decision."),
+    "start_repair": _lt("List parts and labour, then start the repair."),
+    "send_to_supplier": _lt("Send the unit to its supplier."),
+    "finish": _lt("Finish when the work is done; the cost is settled next."),
+    "pay": _lt("The customer settles the cost; goods go back only then."),
+    "settle": _lt("Nothing is left to pay: settle the cost."),
+    "send_back": _lt("The cost is settled: send the unit back, or hand it over here."),
+    "close": _lt("Close the order when the customer has everything."),
+}
+
+# What each step is called on its button and on its dialog.
+ACTIONS = {
+    "assign": _lt("Assign a Technician"),
+    "unassign": _lt("Take Back from the Technician"),
+    "visit": _lt("Start the Visit"),
+    "postpone": _lt("Another Visit Is Needed"),
+    "solve": _lt("Solved on Site"),
+    "ship": _lt("Send to the Centre"),
+    "receive": _lt("Receive"),
+    "diagnose": _lt("Write the Diagnosis"),
+    "decide": _lt("Decide"),
+    "refuse": _lt("Refuse the Decision"),
+    "send_to_supplier": _lt("Send to the Supplier"),
+    "start_repair": _lt("Start the Repair"),
+    "finish": _lt("Finish"),
+    "settle": _lt("Settle the Cost"),
+    "send_back": _lt("Send Back"),
+    "come_back": _lt("Came Back Undelivered"),
+    "close": _lt("Close"),
+    "cancel": _lt("Cancel the Order"),
 }

@@ -22,4 +22,7 @@ from . import (
     test_supplier_claim,
     test_warranty_unit,
     test_work_order,
+    test_work_order_decision,
+    test_work_order_repair,
+    test_work_order_screen,
 )

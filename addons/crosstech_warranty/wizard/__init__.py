@@ -7,4 +7,5 @@ from . import (
     work_order_answer,
     work_order_candidate,
     work_order_recap_print,
+    work_order_step,
 )

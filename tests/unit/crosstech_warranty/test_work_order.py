@@ -68,7 +68,8 @@ def test_the_table_has_no_step_that_was_not_agreed():
     [
         ("assign", "requested", wo.REPAIR, {"has_technician": False}, "technician"),
         ("solve", "visiting", wo.TECHNICIAN, {"has_resolution": False}, "resolution"),
-        ("solve", "visiting", wo.TECHNICIAN, {"is_agreed": False}, "agreed"),
+        ("diagnose", "done", wo.REPAIR, {"decision": "replace"}, "final"),
+        ("diagnose", "done", wo.REPAIR, {"decision": "refund"}, "final"),
         ("start_repair", "diagnosed", wo.REPAIR, {"is_agreed": False}, "agreed"),
         ("start_repair", "diagnosed", wo.REPAIR, {"decision": "refund"}, "other_decision"),
         ("send_to_supplier", "diagnosed", wo.REPAIR, {"decision": "repair"}, "other_decision"),
