@@ -31,7 +31,7 @@ class WarrantyUnit(models.Model):
         wanted = serials.key(serial)
         if not wanted:
             return units
-        own_number = [("name", "=ilike", serial.strip().replace("%", "").replace("_", ""))]
+        own_number = [("name", "=", serial.strip().upper())]
         units = units.search([("serial_fold", "=", serials.fold(serial))]) or units.search(own_number, limit=1)
         units = units.filtered(lambda unit: wanted in (serials.key(unit._get_serial()), serials.key(unit.name)))
         if product:
