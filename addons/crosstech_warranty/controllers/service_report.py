@@ -34,7 +34,9 @@ class ServiceReport(http.Controller):
     def service_report(self, **query):
         """Show the form; who is logged in, or comes from an order or the label of a unit, finds it half filled."""
         typed = {name: query[name][:LONGEST_TYPED] for name in TYPED if isinstance(query.get(name), str)}
-        return self._render_form({**self._place_of(self._partner()), **typed})
+        scanned = self._scanned_unit(typed)
+        picked = {"unit": str(scanned.id)} if scanned else {}
+        return self._render_form({**self._place_of(self._reporter(typed)), **picked, **typed})
 
     @http.route(
         "/service/report", type="http", auth="public", methods=["POST"], website=True, sitemap=False,
@@ -81,6 +83,10 @@ class ServiceReport(http.Controller):
         user = request.env.user
         return request.env["res.partner"] if user._is_public() or user._is_internal() else user.partner_id
 
+    def _reporter(self, typed):
+        """:return: the customer who is logged in, or whose order this visitor has shown; nobody for other guests"""
+        return self._partner() or self._order_units(typed).order_id.partner_id
+
     def _offered_units(self, typed):
         """:return: the units this visitor has shown to be his, as superuser"""
         units = request.env["helpdesk.ticket"]._reportable_units(self._partner())
@@ -104,7 +110,7 @@ class ServiceReport(http.Controller):
 
     def _read(self, typed):
         """:return: tuple(``lib.report_form.ReportForm``, dict of error texts by field)"""
-        is_guest = not self._partner() and not self._order_units(typed)
+        is_guest = not self._reporter(typed)
         has_unit = typed.get("unit") in {str(unit.id) for unit in self._offered_units(typed)}
         form = report_form.read(typed, is_guest=is_guest, has_unit=has_unit)
         errors = {name: self._error_text(code) for name, code in form.errors.items()}
@@ -161,7 +167,7 @@ class ServiceReport(http.Controller):
     def _identify(self, typed, values):
         return request.env["helpdesk.ticket"]._identify(
             {**values, "unit": typed.get("unit")},
-            self._partner(),
+            self._reporter(typed),
             self._offered_units(typed),
             request.httprequest.remote_addr or "",
         )
@@ -209,7 +215,7 @@ class ServiceReport(http.Controller):
             "form": {"report_key": secrets.token_urlsafe(32), **form},
             "errors": errors or {},
             "units": units,
-            "is_guest": not self._partner() and not self._order_units(form),
+            "is_guest": not self._reporter(form),
             "symptoms": self._symptoms(),
             "look_alikes": report_form.look_alikes(form.get("serial", "")) if errors else [],
             "kept": kept or [],

@@ -16,8 +16,9 @@ class HelpdeskTicket(models.Model):
     typed_serial = fields.Char(string="Serial as Typed", index="btree_not_null", copy=False)
     proof_number = fields.Char(string="Proof of Purchase", copy=False, groups="base.group_user")
     request_kind = fields.Selection(
-        [("failure", "Failure"), ("return", "Return of a purchase")], default="failure", required=True, index=True
-    )
+        [("failure", "Failure"), ("return", "Return of a purchase")],
+        string="Kind of Request", default="failure", required=True, index=True,
+    )  # fmt: skip
     failure_date = fields.Date(default=lambda self: self.env.company._get_today(), copy=False)
     report_key = fields.Char(copy=False, groups="base.group_system", help="Given to the form: sent twice, taken once.")
     symptom_id = fields.Many2one("crosstech.fault.code", domain="[('kind', '=', 'symptom')]", ondelete="restrict")

@@ -24,7 +24,7 @@ class HelpdeskTicket(models.Model):
             own = unit.partner_id.commercial_partner_id == self.partner_id.commercial_partner_id
             self.write(
                 {
-                    "typed_serial": unit.lot_id.name or unit.name,
+                    "typed_serial": unit._get_serial() or unit.name,
                     "product_id": unit.product_id.id,
                     "unit_id": unit.id if own else False,
                 }

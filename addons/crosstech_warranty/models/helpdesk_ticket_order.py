@@ -34,7 +34,7 @@ class HelpdeskTicket(models.Model):
     technician_id = fields.Many2one(related="order_id.technician_id", store=True, index="btree_not_null")
     next_step = fields.Char(compute="_compute_next_step", groups="base.group_user")
 
-    _queue_idx = models.Index("(order_state, id DESC) WHERE active")
+    _queue_idx = models.Index("(order_state, id DESC) INCLUDE (company_id) WHERE active IS TRUE")
 
     @api.depends("work_order_ids.state")
     def _compute_order_id(self):

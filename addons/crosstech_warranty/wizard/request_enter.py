@@ -22,11 +22,12 @@ class RequestEnter(models.TransientModel):
     partner_email = fields.Char(string="Email")
     arrival_way = fields.Selection(
         [("walk_in", "Brought in"), ("parcel", "Sent by parcel"), ("on_site", "Visit the customer")],
-        default="walk_in", required=True,
+        string="How the Unit Arrives", default="walk_in", required=True,
     )  # fmt: skip
     request_kind = fields.Selection(
-        [("failure", "Failure"), ("return", "Return of a purchase")], default="failure", required=True
-    )
+        [("failure", "Failure"), ("return", "Return of a purchase")],
+        string="Kind of Request", default="failure", required=True,
+    )  # fmt: skip
     symptom_id = fields.Many2one("crosstech.fault.code", domain="[('kind', '=', 'symptom')]", required=True)
     description = fields.Text(string="What Happened")
     has_physical_damage = fields.Boolean(string="Physical Damage")
