@@ -83,10 +83,11 @@ def _fill(env, texts):
         SELECT row_number() OVER () AS n, id, product_id FROM made;
         CREATE TEMP TABLE bench_ticket ON COMMIT DROP AS WITH made AS (
             INSERT INTO helpdesk_ticket (number, name, description, company_id, partner_id, unit_id, product_id,
-                                         stage_id, active, create_date, arrival_way, verdict, sla_state)
+                                         stage_id, active, create_date, arrival_way, verdict, sla_state,
+                                         request_kind)
             SELECT 'BENCH' || n, (SELECT text FROM bench_text x WHERE x.n = 1 + bench_unit.n %% %(texts)s), '', %(company)s,
                    %(partner)s, id, product_id, %(stage)s, true, now() - (n %% 700) * interval '1 day', 'on_site',
-                   'company', 'met'
+                   'company', 'met', 'failure'
               FROM bench_unit WHERE n <= %(orders)s RETURNING id, unit_id, product_id, create_date)
         SELECT row_number() OVER () AS n, * FROM made;
         CREATE TEMP TABLE bench_order ON COMMIT DROP AS WITH made AS (

@@ -72,6 +72,7 @@ from . import (
     work_order_cost_next,
     work_order_custody,
     work_order_decision,
+    work_order_defect,
     work_order_freight,
     work_order_job,
     work_order_job_page,

@@ -77,3 +77,21 @@ class TestDefect(CrosstechCommon):
         with self.assertRaisesRegex(UserError, "not in our hands"):
             defect.action_write_off()
         self.assertEqual(defect.state, "recorded")
+
+    def test_the_end_of_an_order_puts_broken_and_replaced_units_into_the_record(self):
+        for decision, quote, kind in (
+            ("replace", "none", "replaced"), ("unrepaired", "none", "unrepairable"), ("refund", "none", "unrepairable"),
+            ("repair", "none", None), ("return", "none", None), ("unrepaired", "declined", None),
+        ):  # fmt: skip
+            order = self.order.copy({"decision": decision})
+            order.quote_state = quote
+            order._after_finish({})
+            self.assertEqual(order.defect_ids.kind or None, kind, (decision, quote))
+
+    def test_what_the_supplier_refused_is_recorded_as_such(self):
+        self.env["crosstech.supplier.claim"].create(
+            {"order_id": self.order.id, "supplier_id": self.buyer.id, "outcome": "refused"}
+        )
+        self.order.decision = "unrepaired"
+        self.order._after_finish({})
+        self.assertEqual(self.order.defect_ids.kind, "refused_by_supplier")
