@@ -4,6 +4,7 @@ An addon ships its own two files; being installed is enough to be tested. How to
 """
 
 import csv
+import importlib.util
 import re
 
 from odoo.tools import file_path
@@ -62,6 +63,14 @@ def read_expectations(env, name):
 def our_models(env):
     """Names of all models our addons define, wizards too, without the abstract ones."""
     return sorted(name for name, model in env.registry.items() if name.startswith("crosstech.") and not model._abstract)
+
+
+def make_documents(env, stranger):
+    """Let each addon make documents of another customer: ``make(env, stranger)`` of ``tests.access_documents``."""
+    for addon in our_addons(env):
+        name = f"odoo.addons.{addon}.tests.access_documents"
+        if importlib.util.find_spec(name):
+            importlib.import_module(name).make(env, stranger)
 
 
 def letters(env, model):

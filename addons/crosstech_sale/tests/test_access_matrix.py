@@ -97,6 +97,7 @@ class TestRouteAccess(TransferCommon, HttpCase):
         cls.order.action_confirm()
         cls.env["crosstech.notification"]._notify(cls.stranger, "Private", "For one customer only", record=cls.order)
         cls.env["crosstech.reseller.application"].create(reseller_values(cls.pontianak_selatan))
+        matrix.make_documents(cls.env, cls.stranger)
 
     def _foreign_record(self, model):
         """The document of another customer that a route is called with; its newest one where we made none."""

@@ -8,7 +8,10 @@ from odoo.tests import tagged
 from .transfer_common import TransferCommon
 
 # Core asks these of every model, with its own checks; ours only extend them.
-CORE = {"create", "write", "unlink", "copy", "default_get", "read", "init", "message_post", "get_view", "fields_get"}
+CORE = {
+    "create", "write", "unlink", "copy", "default_get", "read", "init", "message_post", "message_new", "get_view",
+    "fields_get",
+}  # fmt: skip
 # Harmless for a customer: they tell nothing and change nothing.
 HARMLESS = {
     ("crosstech.courier", "action_view_tariffs"): "names a list; the list has its own rights",

@@ -24,7 +24,7 @@ class WorkOrder(models.Model):
     _inherit = "crosstech.work.order"
 
     cost_next = fields.Selection(
-        lambda self: [(name, str(words)) for name, words in NEXT.items()], string="Next Step of the Cost",
+        lambda self: [(name, self.env._(words)) for name, words in NEXT.items()], string="Next Step of the Cost",
         compute="_compute_cost_next",
     )  # fmt: skip
 
