@@ -18,6 +18,7 @@ LOGINS = (  # role, login: the demo company's; the password is the login
     ("Buyer (shop)", "pembeli"),
     ("Reseller (portal)", "reseller"),
     ("Supplier (portal)", "pemasok"),
+    ("Technician (portal)", "teknisi"),
     ("Administrator", "admin"),
 )
 

@@ -2,6 +2,7 @@ from . import (
     custody_handover,
     custody_handover_print,
     defect,
+    demo_steps,
     failure_rate,
     fault_code,
     helpdesk_ticket,

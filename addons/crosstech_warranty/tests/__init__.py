@@ -5,6 +5,7 @@ from . import (
     test_cost_payment,
     test_custody,
     test_defect,
+    test_demo_company,
     test_failure_rate,
     test_helpdesk_doors,
     test_job,
