@@ -58,6 +58,7 @@
         "views/res_config_settings_service_views.xml",
         "views/supplier_claim_views.xml",
         "views/supplier_claim_templates.xml",
+        "views/supplier_claim_portal_templates.xml",
         "views/custody_views.xml",
         "views/service_level_views.xml",
         "views/helpdesk_ticket_clock_views.xml",

@@ -1,1 +1,1 @@
-from . import helpdesk, jobs, service_page, service_report, warranty_unit
+from . import helpdesk, jobs, service_page, service_report, supplier_claim, warranty_unit

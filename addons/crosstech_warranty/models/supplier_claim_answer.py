@@ -30,6 +30,10 @@ class SupplierClaim(models.Model):
             ("state", "in", ("filed", "at_supplier", "decided", "closed")),
         ]
 
+    def _waits_for_supplier(self):
+        self.ensure_one()
+        return self.state in ("filed", "at_supplier") and not self.answer_outcome
+
     def _answer(self, outcome, *, words="", serial="", amount=0, files=()):
         """Note a supplier's answer; the Repair Team confirms it.
 

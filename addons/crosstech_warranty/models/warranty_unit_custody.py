@@ -102,8 +102,7 @@ class WarrantyUnit(models.Model):
         :raises UserError: without a reason, or where there is nothing to take back
         """
         unit = self._lock_custody()
-        last = unit.handover_ids[:1]
-        before = unit.handover_ids[1:2]
+        last, before = unit._get_handover(), unit._get_handover(1)
         if not last.from_kind or last.corrects_id:
             raise UserError(self.env._("There is no hand-over of %(unit)s to take back.", unit=unit.display_name))
         try:
@@ -123,6 +122,10 @@ class WarrantyUnit(models.Model):
         unit.lock_for_update(allow_referencing=True)
         unit.invalidate_recordset(["holder_kind", "holder_id", "handover_ids"])
         return unit
+
+    def _get_handover(self, steps_back=0):
+        """Return the last hand-over, or one before it; what is in memory may be in any order."""
+        return self.handover_ids.sorted("id", reverse=True)[steps_back : steps_back + 1]
 
     def _get_holder(self):
         return custody.Holder(self.holder_kind, self.holder_id.id)
@@ -144,7 +147,7 @@ class WarrantyUnit(models.Model):
 
         :return: (stock.location, res.partner); no partner: to the company
         """
-        last = self.handover_ids[:1]
+        last = self._get_handover()
         if last.move_line_id:
             return last.location_id, last.move_line_id.owner_id
         if last.to_kind == custody.SUPPLIER:
@@ -197,11 +200,16 @@ class WarrantyUnit(models.Model):
         )
 
     def _name_untold_piece(self):
-        """Give a piece whose serial number nobody knew our own number, where goods of its kind need one."""
-        if self.product_id.tracking != "none" and not self.lot_id:
-            self.lot_id = self.env["stock.lot"].create(
-                {"product_id": self.product_id.id, "name": self.name, "company_id": self.company_id.id}
-            )
+        """Give a piece that is not on record a serial number where goods of its kind need one: its own, or ours."""
+        if self.product_id.tracking == "none" or self.lot_id:
+            return
+        lots = self.env["stock.lot"]
+        told = (self.serial_text or "").strip()
+        if not told or lots.search_count([("product_id", "=", self.product_id.id), ("name", "=", told)], limit=1):
+            told = self.name
+        self.lot_id = lots.create(
+            {"product_id": self.product_id.id, "name": told, "company_id": self.company_id.id}
+        )
 
     def _check_is_there(self, place, owner):
         there = self.env["stock.quant"]._get_available_quantity(

@@ -50,7 +50,7 @@ class WarrantyUnit(models.Model):
     @api.depends("handover_ids")
     def _compute_last_awb(self):
         for unit in self:
-            unit.last_awb = unit.handover_ids[:1].awb
+            unit.last_awb = unit._get_handover().awb
 
     # === ACTION METHODS === #
 
@@ -97,7 +97,7 @@ class WarrantyUnit(models.Model):
         if units:
             return units.filtered(lambda unit: unit.holder_kind != custody.CUSTOMER or unit._get_open_order())
         sent = self.env["crosstech.custody.handover"].search([("awb", "=", "".join(text.split()).upper())])
-        return sent.unit_id.filtered(lambda unit: unit.handover_ids[:1] in sent)
+        return sent.unit_id.filtered(lambda unit: unit._get_handover() in sent)
 
     def _receive_at_workshop(self, note=""):
         """Receive one parcel: by the step of its work order where that waits for it, else by a hand-over alone."""

@@ -39,7 +39,7 @@ class TestCustody(CustodyCommon):
 
     def test_each_technician_has_a_place_of_his_own(self):
         self.unit._hand_over("technician", partner=self.technician.partner_id)
-        place = self.unit.handover_ids[:1].location_id
+        place = self.unit._get_handover().location_id
         self.assertEqual(place.custody_partner_id, self.technician.partner_id)
         other = self._create_technician("Teknisi Lain")
         self.unit._hand_over("technician", partner=other.partner_id)
@@ -104,7 +104,7 @@ class TestCustody(CustodyCommon):
 
     def test_custody_follows_a_transfer_of_inventory(self):
         self.unit._hand_over("workshop")
-        workshop = self.unit.handover_ids[:1].location_id
+        workshop = self.unit._get_handover().location_id
         shelf = self.warehouse.lot_stock_id
         line = {
             "product_id": self.laptop.id, "lot_id": self.unit.lot_id.id, "quantity": 1, "owner_id": self.buyer.id,
@@ -127,7 +127,7 @@ class TestCustody(CustodyCommon):
         scrap = self.env["stock.scrap"].create(
             {
                 "product_id": self.laptop.id, "lot_id": self.unit.lot_id.id, "owner_id": self.buyer.id,
-                "location_id": self.unit.handover_ids[:1].location_id.id,
+                "location_id": self.unit._get_handover().location_id.id,
             }
         )  # fmt: skip
         scrap.do_scrap()

@@ -60,7 +60,7 @@ class CustodyCorrect(models.TransientModel):
     @api.depends("unit_id")
     def _compute_last_id(self):
         for dialog in self:
-            dialog.last_id = dialog.unit_id.handover_ids[:1]
+            dialog.last_id = dialog.unit_id._get_handover()
 
     def action_apply(self):
         """Take it back; both stay on record, and the unit says so."""
