@@ -83,6 +83,7 @@ class SupplierClaim(models.Model):
             role="finance_manager",
         )
         self._apply("close", roles={supplier_claim.SYSTEM})
+        self.order_id._decide_anew()
 
     def _follow_refused(self):
         """The company decides further: at its own cost, or unrepaired."""
@@ -93,6 +94,7 @@ class SupplierClaim(models.Model):
         """Close a claim that was decided from photos: nothing has to come back."""
         if self.unit_id.holder_kind != custody.SUPPLIER:
             self._apply("close", roles={supplier_claim.SYSTEM})
+            self.order_id._decide_anew()
 
     def _receive_back(self, serial="", *, roles=None, files=(), note=""):
         """Take back what the supplier sent: the same piece, or the one by which he replaced it.
@@ -109,6 +111,8 @@ class SupplierClaim(models.Model):
         if unit.holder_kind == custody.SUPPLIER:
             unit._hand_over(custody.WORKSHOP, order=claim.order_id, files=files, note=note)
         claim.activity_unlink(["mail.mail_activity_data_todo"])
+        if claim.outcome == "refused":
+            claim.order_id._decide_anew()
 
     def _make_replacement(self, unit):
         """Register the new piece; the supplier has it until it is handed over."""

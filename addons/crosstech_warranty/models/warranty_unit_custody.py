@@ -207,9 +207,7 @@ class WarrantyUnit(models.Model):
         told = (self.serial_text or "").strip()
         if not told or lots.search_count([("product_id", "=", self.product_id.id), ("name", "=", told)], limit=1):
             told = self.name
-        self.lot_id = lots.create(
-            {"product_id": self.product_id.id, "name": told, "company_id": self.company_id.id}
-        )
+        self.lot_id = lots.create({"product_id": self.product_id.id, "name": told, "company_id": self.company_id.id})
 
     def _check_is_there(self, place, owner):
         there = self.env["stock.quant"]._get_available_quantity(

@@ -186,3 +186,6 @@ class WorkOrder(models.Model):
 
     def _after_cancel(self, facts):
         """Follow the step “cancel”."""
+
+    def _after_decide(self, facts):
+        """Follow a decision about the unit."""

@@ -2,25 +2,41 @@
 
 from dataclasses import replace
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..lib import supplier_claim
-from .supplier_claim import OPEN_STATES
+from .supplier_claim import OPEN_STATES, STATES
 
 
 class WorkOrder(models.Model):
     _inherit = "crosstech.work.order"
 
     claim_ids = fields.One2many("crosstech.supplier.claim", "order_id", string="Supplier Claims")
+    claim_state = fields.Selection(STATES, string="Supplier Claim", compute="_compute_claim_state")
+    holder_text = fields.Char(related="unit_id.holder_text")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("claim_ids.state")
+    def _compute_claim_state(self):
+        for order in self:
+            order.claim_state = order.claim_ids.sorted("id")[-1:].state
 
     # === ACTION METHODS === #
+
+    def action_view_custody(self):
+        """Open where the unit is and was."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("crosstech_warranty.custody_handover_action")
+        return {**action, "domain": [("unit_id", "=", self.unit_id.id)], "display_name": self.unit_id.display_name}
 
     def action_open_claim(self):
         """Open the claim at the supplier, making it where there is none."""
         self.ensure_one()
-        claim = self._open_claim()
+        self.check_access("read")
+        claim = self.claim_ids.sorted("id")[-1:] or self._open_own_claim()
         return {
             "type": "ir.actions.act_window",
             "res_model": claim._name,
@@ -30,6 +46,11 @@ class WorkOrder(models.Model):
         }
 
     # === BUSINESS METHODS === #
+
+    def _open_own_claim(self):
+        if supplier_claim.REPAIR not in self.env["res.users"]._acting_roles():
+            raise UserError(self.env["crosstech.supplier.claim"]._refusal("role"))
+        return self._open_claim()
 
     def _open_claim(self):
         """Return the claim of this order that is not decided, made with its evidence where there is none.
@@ -108,12 +129,29 @@ class WorkOrder(models.Model):
         handovers = self.env["crosstech.custody.handover"].search([("order_id", "=", self.id)])
         return pictures | handovers.attachment_ids
 
+    def _supplier_keeps_it(self):
+        """Whether the last claim ended with the unit staying at the supplier."""
+        last = self.claim_ids.sorted("id")[-1:]
+        return last.outcome and last.outcome not in supplier_claim.COMES_BACK
+
     # === WHAT A STEP LOOKS AT AND WHAT FOLLOWS IT === #
 
     def _step_facts(self, said=None):
         """Override to say whether a supplier still has to decide."""
         is_open = any(claim.state in OPEN_STATES for claim in self.claim_ids)
         return replace(super()._step_facts(said), is_claim_open=is_open)
+
+    def _after_decide(self, facts):
+        """Where the supplier decides, there is a claim at once: its window runs."""
+        super()._after_decide(facts)
+        if facts.get("decision") == "supplier":
+            self._open_claim()
+
+    def _decide_anew(self):
+        """Bring an order back to where the company decides further: the supplier repaired or replaced nothing."""
+        if self.state == "at_supplier":
+            self._apply("diagnose", roles={supplier_claim.REPAIR})
+        self.decision = False
 
     def _after_send_to_supplier(self, facts):
         """A unit goes to a supplier with a claim that is filed."""

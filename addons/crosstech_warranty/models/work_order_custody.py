@@ -38,7 +38,7 @@ class WorkOrder(models.Model):
     def _after_diagnose(self, facts):
         """Back on the bench: from the supplier, the same piece that went there."""
         super()._after_diagnose(facts)
-        if self.unit_id.holder_kind == custody.SUPPLIER:
+        if self.unit_id.holder_kind == custody.SUPPLIER and not self._supplier_keeps_it():
             self._check_serial(self.unit_id, facts.get("serial"))
             self._give(self.unit_id, custody.WORKSHOP, facts)
 

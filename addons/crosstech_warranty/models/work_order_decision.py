@@ -208,6 +208,7 @@ class WorkOrder(models.Model):
 
     def _after_decide(self, facts):
         """Follow a decision: ask the Operational Manager where he has to approve."""
+        super()._after_decide(facts)
         if self.approval_state == "asked":
             self._remind("operational_manager", self.env._("Approve or refuse the decision on %s", self.name))
 

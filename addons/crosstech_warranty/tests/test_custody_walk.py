@@ -10,7 +10,7 @@ from odoo.addons.crosstech_warranty.lib import custody
 from .custody_common import CustodyCommon
 
 SEQUENCES = 200
-STEPS = 6
+STEPS = 3
 
 
 @tagged("post_install", "-at_install")
@@ -59,7 +59,7 @@ class TestCustodyWalk(CustodyCommon):
     def test_two_hundred_random_sequences_never_lose_a_unit(self):
         self.technicians = [self.technician.partner_id, self._create_technician("Teknisi Dua").partner_id]
         units = self._units()
-        random_one = random.Random(20261128)
+        random_one = random.Random(20261128)  # noqa: S311, the same walk every time
         taken = refused = 0
         for _sequence in range(SEQUENCES):
             for _step in range(STEPS):

@@ -171,7 +171,18 @@ class TestSupplierClaim(CustodyCommon):
         claim._decide("credited", roles={"repair_team"}, amount=4_000_000)
         self.assertEqual((claim.state, claim.recovered_amount), ("closed", 4_000_000))
         self.assertEqual(claim.activity_ids.user_id, self.env["res.users"]._with_role("finance_manager"))
-        self.assertEqual(self.unit.holder_kind, "supplier")
+        self.assertEqual(
+            (self.unit.holder_kind, self.order.state, self.order.decision), ("supplier", "diagnosed", False)
+        )
+
+    def test_who_decides_for_the_supplier_has_a_claim_at_once(self):
+        self.order._decide("supplier", roles={"repair_team"}, reason="Garansi resmi")
+        self.assertEqual(self.order.claim_ids.state, "draft")
+
+    def test_nobody_decides_for_a_supplier_who_is_not_known(self):
+        self.unit.supplier_id = False
+        with self.assertRaisesRegex(UserError, "No supplier"):
+            self.order._decide("supplier", roles={"repair_team"})
 
     def test_a_refusal_has_its_reason_and_the_unit_comes_back_to_be_decided_anew(self):
         claim = self._at_supplier()
@@ -179,7 +190,6 @@ class TestSupplierClaim(CustodyCommon):
             claim._decide("refused", roles={"repair_team"})
         claim._decide("refused", roles={"repair_team"}, words="Segel rusak")
         claim._receive_back("SN-0001", roles={"repair_team"})
-        self.order._apply("diagnose", roles={"repair_team"})
         self.assertEqual(
             (self.order.state, self.unit.holder_kind, claim.recovered_amount), ("diagnosed", "workshop", 0)
         )
