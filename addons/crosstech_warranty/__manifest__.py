@@ -53,6 +53,7 @@
         "report/work_order_report.xml",
         "report/decision_report.xml",
         "views/technician_views.xml",
+        "views/technician_signal_views.xml",
         "views/work_order_offer_views.xml",
         "views/work_order_route_views.xml",
         "views/res_config_settings_service_views.xml",

@@ -48,13 +48,13 @@ class HelpdeskTicket(models.Model):
         :return: :class:`Identity`
         """
         Unit = self.env["crosstech.warranty.unit"].sudo()
-        offered = offered or Unit
-        picked = offered.filtered(lambda unit: str(unit.id) == values.get("unit"))
+        Attempt = self.env["crosstech.report.attempt"]
+        if not Attempt._take("address", sender):
+            return Identity(Unit, partner, "too_many")
+        picked = (offered or Unit).filtered(lambda unit: str(unit.id) == values.get("unit"))
         if picked:
             return Identity(picked, partner)
-        Attempt = self.env["crosstech.report.attempt"]
-        serial = report_form.key(values["serial"])
-        if not all([Attempt._take("address", sender), Attempt._take("serial", serial)]):
+        if not Attempt._take("serial", report_form.key(values["serial"])):
             return Identity(Unit, partner, "too_many")
         unit = Unit._find(values["serial"])
         if unit and partner and unit.partner_id.commercial_partner_id == partner.commercial_partner_id:

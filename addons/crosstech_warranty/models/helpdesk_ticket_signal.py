@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ..lib import claim_signals
@@ -28,6 +29,8 @@ class HelpdeskTicket(models.Model):
         string="Second Look", compute="_compute_has_signals", store=True, groups="base.group_user"
     )
     signal_text = fields.Text(string="What Stands Out", compute="_compute_signal_text", groups="base.group_user")
+
+    _customer_idx = models.Index("(commercial_partner_id, create_date)")
 
     @api.depends("signal_data")
     def _compute_has_signals(self):
@@ -67,7 +70,6 @@ class HelpdeskTicket(models.Model):
         others = unit.ticket_ids.filtered(lambda other: other.id != self.id and other.request_kind == "failure")
         last = max(others.mapped("create_date"), default=None)
         owner = unit.partner_id.commercial_partner_id
-        counts = self._count_claims()
         return claim_signals.Claim(
             failed=self.failure_date or self.env.company._get_today(),
             is_our_serial=bool(unit and unit._get_facts().is_ours) if unit or self.typed_serial else None,
@@ -77,7 +79,7 @@ class HelpdeskTicket(models.Model):
             sold=unit.move_line_id.date and unit.move_line_id.date.date(),
             starts=unit.start_date or None,
             claims_of_customer=self._count_own_claims(),
-            customers_by_claims=counts,
+            customers_by_claims=self._count_claims(),
         )
 
     def _year(self):
@@ -89,8 +91,14 @@ class HelpdeskTicket(models.Model):
 
     def _count_claims(self) -> dict[int, int]:
         """Number of other customers by their number of requests within a year."""
-        domain = [*self._year(), ("commercial_partner_id", "not in", [False, self.commercial_partner_id.id])]
-        counts: dict[int, int] = {}
-        for _partner, count in self._read_group(domain, ["commercial_partner_id"], ["__count"]):
-            counts[count] = counts.get(count, 0) + 1
-        return counts
+        others = [*self._year(), ("commercial_partner_id", "not in", [False, self.commercial_partner_id.id])]
+        self.flush_model()
+        counts = self.env.execute_query(
+            SQL(
+                """SELECT claims, COUNT(*) FROM (
+                       SELECT COUNT(*) AS claims FROM helpdesk_ticket WHERE id IN %s GROUP BY commercial_partner_id
+                   ) AS customers GROUP BY claims""",
+                self._search(others).subselect(),
+            )
+        )
+        return dict(counts)

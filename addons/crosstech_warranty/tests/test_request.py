@@ -205,3 +205,15 @@ class TestRequest(ReportCommon):
         self.assertIn("may return it", ticket._get_return_text())
         ticket.failure_date = "2026-03-09"
         self.assertIn("ended", ticket._get_return_text())
+
+    def test_a_technician_far_from_his_colleagues_is_said_to_deserve_a_second_look(self):
+        people = self.env["res.partner"].create([{"name": f"Teknisi {number}"} for number in range(12)])
+        technicians = self.env["crosstech.technician"].create([{"partner_id": one.id} for one in people])
+        ticket = self._report()
+        for technician in technicians:
+            order = self.env["crosstech.work.order"].create({"ticket_id": ticket.id, "technician_id": technician.id})
+            parts = 40 if technician == technicians[0] else 1 + technician.id % 3
+            line = {"order_id": order.id, "name": "Part", "kind": "part", "quantity": parts}
+            self.env["crosstech.work.order.line"].create(line)
+        self.assertIn("40.0 parts", technicians[0].signal_text)
+        self.assertFalse(technicians[1].signal_text)

@@ -158,6 +158,14 @@ class TestServiceReport(ReportCommon, HttpCase):
         with patch("odoo.addons.crosstech_warranty.models.report_attempt.MOST_PER_HOUR", {"address": 6, "serial": 99}):
             self._refused(self._send(self._guest(serial="ANOTHER-1")), "too often")
 
+    def test_a_flood_of_reports_is_stopped_too_not_only_guessing(self):
+        self.authenticate("lapor_pembeli", "lapor_pembeli")
+        limits = {"address": 2, "serial": 99, "files": 99}
+        with patch("odoo.addons.crosstech_warranty.models.report_attempt.MOST_PER_HOUR", limits):
+            for number in range(4):
+                self._send(self._typed(unit=self.unit.id, report_key=f"{number}" * 40))
+        self.assertEqual(len(self._tickets()), 2)
+
     def test_the_label_of_the_unit_names_it_and_nothing_of_its_owner(self):
         token = self.unit.sudo().access_token
         page = self.url_open(f"/service/report?u={token}").text
