@@ -1,4 +1,5 @@
 from . import (
+    account_move_unit,
     custody_handover,
     custody_handover_print,
     defect,

@@ -145,10 +145,12 @@ class WarrantyTerm(models.Model):
 
     def action_view_products(self):
         """Open the products that name these terms themselves."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("crosstech_warranty.product_without_terms_action")
         return {**action, "domain": self._products_domain(), "context": {"create": False}}
 
     def action_view_units(self):
         """Open the units sold under these terms."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("crosstech_warranty.warranty_unit_action")
         return {**action, "domain": [("term_id", "=", self.id)], "context": {}}

@@ -23,7 +23,7 @@ class WarrantyUnit(models.Model):
     order_id = fields.Many2one(related="sale_line_id.order_id", string="Order", store=True, index="btree_not_null")
     move_line_id = fields.Many2one("stock.move.line", string="Delivered By", index="btree_not_null")
     proof_reference = fields.Char(
-        string="Proof of Purchase", help="Number of a paper receipt, where the sale is not in the system (S0.81)."
+        string="Proof of Purchase", help="Number of a paper receipt, where the sale is not in the system."
     )
     term_id = fields.Many2one("crosstech.warranty.term", index="btree_not_null", ondelete="restrict")
     start_date = fields.Date(index=True)

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import consteq, split_every
 
-from ..lib import service_document, warranty_terms
+from ..lib import service_document
 
 MOST_REMINDED_AT_ONCE = 2000
 
@@ -122,15 +122,6 @@ class WarrantyUnit(models.Model):
             document.write({**values, "filled_datetime": fields.Datetime.now()})
             return document
         return document.create({**values, "unit_id": unit.id})
-
-    def _begin_by_registration(self):
-        """Let the company's warranty count from today where the terms say so; the supplier's stays as it is."""
-        for unit in self:
-            if unit.term_id.start_basis != "registration" or not unit.start_date or unit.replaces_id:
-                continue
-            day = warranty_terms.registration_start(unit.start_date, unit.company_id._get_today())
-            ends = warranty_terms.cover(unit.term_id._get_terms(), day)
-            unit.write({**unit._cover_values(ends), "start_date": day, "supplier_until": unit.supplier_until})
 
     # === REMINDERS === #
 

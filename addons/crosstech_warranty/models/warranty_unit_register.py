@@ -81,6 +81,26 @@ class WarrantyUnit(models.Model):
             return min(invoices.mapped("invoice_date"), default=delivered)
         return delivered
 
+    def _begin_by_registration(self):
+        """Begin the company's warranty today where the terms say that the customer's registration begins it."""
+        for unit in self:
+            if unit.term_id.start_basis == "registration" and unit.start_date and not unit.replaces_id:
+                today = unit.company_id._get_today()
+                unit._count_from(warranty_terms.registration_start(unit.start_date, today))
+
+    def _begin_by_invoice(self):
+        """Begin the company's warranty with the first invoice where the terms say so."""
+        for unit in self:
+            if unit.term_id.start_basis == "invoice" and unit.start_date and not unit.replaces_id:
+                unit._count_from(self._start_day(unit.term_id, unit.sale_line_id, unit.start_date))
+
+    def _count_from(self, day):
+        """Let the company's warranty count from another day; the supplier's stays as it is."""
+        if day == self.start_date:
+            return
+        ends = warranty_terms.cover(self.term_id._get_terms(), day)
+        self.write({**self._cover_values(ends), "start_date": day, "supplier_until": self.supplier_until})
+
     @api.model
     def _prepare_cover(self, term, start, supplier_start=None):
         """Values of the dates a term gives a unit; none where there is no term."""

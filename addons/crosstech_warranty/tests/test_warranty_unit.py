@@ -96,6 +96,20 @@ class TestWarrantyRegistration(TermsCommon):
             order.picking_ids._action_done()
         self.assertEqual(self.Unit.search([("order_id", "=", order.id)]).start_date, date(2026, 1, 5))
 
+    def test_an_invoice_after_the_delivery_moves_the_start_once(self):
+        self.term.start_basis = "invoice"
+        with freeze_time("2026-01-31 03:00:00"):
+            order = self._deliver(self.mouse).sale_id
+        unit = self.Unit.search([("order_id", "=", order.id)])
+        supplier_until = unit.supplier_until
+        self.assertEqual(unit.start_date, date(2026, 1, 31))
+        order.order_line.qty_to_invoice = 1
+        invoice = order._create_invoices()
+        invoice.invoice_date = "2026-02-10"
+        invoice.action_post()
+        self.assertEqual((unit.start_date, unit.company_parts_until), (date(2026, 2, 10), date(2027, 2, 10)))
+        self.assertEqual(unit.supplier_until, supplier_until)
+
     def test_terms_changed_later_do_not_change_what_was_sold(self):
         unit = self._create_unit()
         liquid = self.env["crosstech.fault.code"].create({"name": "Cairan", "code": "UJI-1"})
