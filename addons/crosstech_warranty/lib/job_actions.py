@@ -7,7 +7,9 @@ from dataclasses import dataclass
 ACTIONS = {
     "requested": ("accept", "decline"),
     "assigned": ("plan", "on_way", "start", "hand_in"),
-    "visiting": ("solve", "quote", "needs_part", "hand_in", "absent"),
+    "visiting": ("solve", "collect", "quote", "needs_part", "hand_in", "absent"),
+    "solved": ("collect",),
+    "settled": ("collect", "close"),
 }
 # Fields without which an action is refused.
 NEEDED = {
@@ -71,14 +73,14 @@ def parse(values: dict) -> Request:
     return Request(key, action, texts)
 
 
-def check(action: str, state: str) -> None:
-    """Refuse an action that does not fit the state.
+def check(action: str, possible: tuple[str, ...]) -> None:
+    """Refuse an action that cannot be taken now.
 
     :raises JobError: ``state``
 
-    >>> check("solve", "visiting")
+    >>> check("solve", ACTIONS["visiting"])
     """
-    if action not in ACTIONS.get(state, ()):
+    if action not in possible:
         raise JobError("state")
 
 

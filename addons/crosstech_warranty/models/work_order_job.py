@@ -34,7 +34,10 @@ class WorkOrder(models.Model):
         actions = job_actions.ACTIONS.get(order.state, ())
         if order.state == "requested":
             return actions if order._job_offer_of(technician) else ()
-        return actions if order._is_job_of(technician) else ()
+        if not order._is_job_of(technician) or (order.state in ("solved", "settled") and order.received_datetime):
+            return ()
+        idle = {"close"} if order.amount_due else {"collect"}
+        return tuple(action for action in actions if action not in idle)
 
     # === BUSINESS METHODS: actions === #
 
@@ -57,7 +60,7 @@ class WorkOrder(models.Model):
             if request.action not in ("accept", "decline") and not order._is_job_of(technician):
                 raise UserError(self.env._("This job is no longer yours."))
             if request.action not in ("accept", "decline"):
-                job_actions.check(request.action, order.state)
+                job_actions.check(request.action, order._job_actions(technician))
         except job_actions.JobError as error:
             raise UserError(order._job_refusal(error)) from error
         facts = {**request.values, "signature": signature}
@@ -122,6 +125,12 @@ class WorkOrder(models.Model):
         """Work that costs something begins with the customer's yes: the Repair Team quotes what he writes down."""
         self._add_used_parts(facts["parts"])
         self._ask_repair_team(self.env._("%(order)s needs a quote: %(parts)s", order=self.name, parts=facts["parts"]))
+
+    def _job_collect(self, _technician, _facts):
+        self._collect_cash(roles=TECHNICIAN)
+
+    def _job_close(self, _technician, _facts):
+        self._apply("close", roles=TECHNICIAN)
 
     def _job_needs_part(self, technician, facts):
         self._open_visit(technician)._end("needs_part", facts["note"])

@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from ..lib import agenda, job_actions
 
 IN_HAND = ("assigned", "visiting")
+TO_DO = (*IN_HAND, "solved", "settled")
 MOST_PHOTOS = 40
 NEVER = fields.Datetime.to_datetime("2100-01-01")
 MAP = "https://www.google.com/maps/search/?api=1&query="
@@ -22,16 +23,19 @@ class Technician(models.Model):
         """:return: dict of offers, jobs (soonest first) and done (latest first), as superuser"""
         technician = self.sudo()
         now = fields.Datetime.now()
-        jobs = technician.order_ids.filtered(lambda order: order.state in IN_HAND)
-        domain = [("technician_id", "=", self.id), ("state", "not in", ("requested", *IN_HAND))]
+        Order = self.env["crosstech.work.order"].sudo()
+        mine = [("technician_id", "=", self.id)]
+        to_do = [("state", "in", TO_DO), ("received_datetime", "=", False)]
+        jobs = Order.search([*mine, *to_do])
+        done = [*mine, ("state", "!=", "requested"), "!", "&", *to_do]
         return {
             "offers": self.env["crosstech.work.order.offer"].sudo().search(
                 [("technician_id", "=", self.id), ("state", "=", "offered"), ("deadline", ">", now)],
                 order="deadline",
             ),
             "jobs": jobs.sorted(lambda order: (order._planned_for(technician) or NEVER, order.id)),
-            "done": self.env["crosstech.work.order"].sudo().search(
-                domain, order="state_datetime desc", limit=most_done
+            "done": Order.search(
+                done, order="state_datetime desc", limit=most_done
             ),
         }  # fmt: skip
 
@@ -83,6 +87,7 @@ class WorkOrder(models.Model):
             "states": job_actions.ACTIONS,
             "resolutions": self.env["crosstech.fault.code"].sudo().search([("kind", "=", "resolution")]),
             "couriers": order._courier_prices() if is_mine and order.state in IN_HAND else [],
+            "due": order.currency_id.format(order.amount_due) if order.amount_due else "",
             "limits": order._plan_limits(),
             "new_key": lambda: secrets.token_hex(16),
         }

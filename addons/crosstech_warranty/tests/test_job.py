@@ -86,6 +86,32 @@ class TestJob(RouteCommon):
         self.assertEqual((self.order.state, self.order.line_ids.name), ("visiting", "Main board"))
         self.assertIn("needs a quote", self.order.activity_ids.summary)
 
+    def test_a_solved_job_that_costs_nothing_is_finished_by_him(self):
+        self._act("start")
+        self._act("solve", resolution=str(self.resolution.id), work_done="Cleaned it")
+        self.assertEqual(self.order._job_actions(self.near), ("close",))
+        with self.assertRaises(UserError):
+            self._act("collect")
+        self._act("close")
+        self.assertEqual((self.order.state, self.order._job_actions(self.near)), ("closed", ()))
+
+    def test_cash_he_gets_is_with_him_and_the_job_is_finished_only_then(self):
+        self._act("start")
+        self._act("quote", parts="1 x Main board")
+        self.order.line_ids.price_unit = 350_000
+        self.order._offer_quote()
+        self.order._accept_quote(roles={"customer"})
+        self._act("solve", resolution=str(self.resolution.id), work_done="New board")
+        self.assertEqual(self.order._job_actions(self.near), ("collect",))
+        with self.assertRaises(UserError):
+            self._act("close")
+        self._act("collect")
+        self.assertFalse(self.order.amount_due)
+        self.assertEqual(self.order.cash_ids.cash_holder_id, self.near.partner_id.user_ids)
+        self.assertEqual(self.order.state, "settled")
+        self._act("close")
+        self.assertEqual(self.order.state, "closed")
+
     def test_nobody_there_is_told_to_the_customer(self):
         self._act("start")
         self._act("absent")

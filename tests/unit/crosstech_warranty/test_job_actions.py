@@ -45,10 +45,10 @@ def test_texts_are_trimmed_cut_and_freed_of_what_the_database_cannot_keep():
 def test_an_action_fits_its_states_only(state):
     for action in {name for actions in job_actions.ACTIONS.values() for name in actions}:
         if action in job_actions.ACTIONS.get(state, ()):
-            job_actions.check(action, state)
+            job_actions.check(action, job_actions.ACTIONS.get(state, ()))
         else:
             with pytest.raises(job_actions.JobError):
-                job_actions.check(action, state)
+                job_actions.check(action, job_actions.ACTIONS.get(state, ()))
 
 
 @pytest.mark.parametrize(

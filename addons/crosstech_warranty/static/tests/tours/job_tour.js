@@ -7,11 +7,17 @@ function checkWidth() {
 }
 
 function sign() {
-    const pad = [...document.querySelectorAll(".o_job_signature_pad")].find((one) => one.offsetParent);
+    const pad = [...document.querySelectorAll(".o_job_signature_pad")].find(
+        (one) => one.offsetParent,
+    );
     const frame = pad.getBoundingClientRect();
     const at = (type, x) =>
         pad.dispatchEvent(
-            new PointerEvent(type, { bubbles: true, clientX: frame.left + x, clientY: frame.top + 50 }),
+            new PointerEvent(type, {
+                bubbles: true,
+                clientX: frame.left + x,
+                clientY: frame.top + 50,
+            }),
         );
     at("pointerdown", 20);
     at("pointermove", 120);
@@ -41,7 +47,11 @@ tours.add("crosstech_job", {
             run: "click",
             expectUnloadPage: true,
         },
-        { content: "the page fits", trigger: ".o_job_form button:contains('Accept')", run: checkWidth },
+        {
+            content: "the page fits",
+            trigger: ".o_job_form button:contains('Accept')",
+            run: checkWidth,
+        },
         {
             content: "accept",
             trigger: ".o_job_form button:contains('Accept')",
@@ -53,7 +63,12 @@ tours.add("crosstech_job", {
             trigger: ".o_crosstech_job[data-state='assigned'] a[href^='tel:']",
             run: checkWidth,
         },
-        { content: "a photo", trigger: "#job_photo:not(:visible), #job_photo", run: addPhoto, expectUnloadPage: true },
+        {
+            content: "a photo",
+            trigger: "#job_photo:not(:visible), #job_photo",
+            run: addPhoto,
+            expectUnloadPage: true,
+        },
         { content: "it is kept", trigger: ".o_job_photos img" },
         {
             content: "start",
@@ -73,6 +88,12 @@ tours.add("crosstech_job", {
             expectUnloadPage: true,
         },
         {
+            content: "he finishes it",
+            trigger: ".o_job_form:has(input[value='close']) button",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
             content: "nothing is left to do",
             trigger: ".o_job_next:contains('Nothing is to be done')",
             run: checkWidth,
@@ -86,7 +107,9 @@ let realFetch = null;
 function cutNetwork() {
     realFetch = window.fetch;
     window.fetch = (url, ...rest) =>
-        String(url).startsWith("/my/jobs/") ? Promise.reject(new TypeError("no network")) : realFetch(url, ...rest);
+        String(url).startsWith("/my/jobs/")
+            ? Promise.reject(new TypeError("no network"))
+            : realFetch(url, ...rest);
 }
 
 function bringNetworkBack() {
@@ -97,16 +120,38 @@ function bringNetworkBack() {
 /** The network is away while he works: everything waits in order, is sent later, and is done once. */
 tours.add("crosstech_job_offline", {
     steps: () => [
-        { content: "no network", trigger: ".o_crosstech_job[data-state='assigned']", run: cutNetwork },
-        { content: "on the way", trigger: ".o_job_form:has(input[value='on_way']) button", run: "click" },
+        {
+            content: "no network",
+            trigger: ".o_crosstech_job[data-state='assigned']",
+            run: cutNetwork,
+        },
+        {
+            content: "on the way",
+            trigger: ".o_job_form:has(input[value='on_way']) button",
+            run: "click",
+        },
         { content: "it waits", trigger: ".o_job_queue_one:visible", run: checkWidth },
         { content: "start", trigger: ".o_job_form:has(input[value='start']) button", run: "click" },
-        { content: "the next step can be taken at once", trigger: "#job_resolution:visible", run: addPhoto },
-        { content: "three wait", trigger: ".o_job_queue_count:visible:contains('3')", run: checkWidth },
-        { content: "the network is back", trigger: ".o_job_queue", run: bringNetworkBack, expectUnloadPage: true },
+        {
+            content: "the next step can be taken at once",
+            trigger: "#job_resolution:visible",
+            run: addPhoto,
+        },
+        {
+            content: "three wait",
+            trigger: ".o_job_queue_count:visible:contains('3')",
+            run: checkWidth,
+        },
+        {
+            content: "the network is back",
+            trigger: ".o_job_queue",
+            run: bringNetworkBack,
+            expectUnloadPage: true,
+        },
         {
             content: "the server has it all",
-            trigger: ".o_crosstech_job[data-state='visiting']:has(.o_job_photos img):has(.o_job_queue.d-none)",
+            trigger:
+                ".o_crosstech_job[data-state='visiting']:has(.o_job_photos img):has(.o_job_queue.d-none)",
         },
     ],
 });
