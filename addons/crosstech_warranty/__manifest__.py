@@ -70,6 +70,7 @@
         "views/work_order_recap_views.xml",
         "views/service_page_templates.xml",
         "views/failure_rate_views.xml",
+        "views/work_order_clock_views.xml",
         "views/work_order_similar_views.xml",
         "views/work_order_claim_views.xml",
     ],

@@ -55,59 +55,63 @@ def _texts():
 
 
 def _fill(env, texts):
-    """Write requests and orders past the ORM: how they come in is not what is measured."""
+    """Copy one unit, request, order, visit and line past the ORM: how they come in is not what is measured."""
     products = env["product.product"].create([{"name": f"Bench {n}", "type": "consu"} for n in range(200)])
-    fault = env["crosstech.fault.code"].create(
+    faults = env["crosstech.fault.code"].create(
         [{"name": f"Fault {n}", "code": f"BENCH-{n}", "kind": "fault"} for n in range(20)]
     )
-    technicians = env["crosstech.technician"].create(
-        [{"partner_id": partner.id} for partner in env["res.partner"].create([{"name": f"T {n}"} for n in range(100)])]
+    partners = env["res.partner"].create([{"name": f"Bench {n}"} for n in range(100)])
+    technicians = env["crosstech.technician"].create([{"partner_id": partner.id} for partner in partners])
+    unit = env["crosstech.warranty.unit"].create({"product_id": products[0].id, "partner_id": partners[0].id})
+    ticket = env["helpdesk.ticket"].create(
+        {"name": "Bench", "description": "", "partner_id": partners[0].id, "unit_id": unit.id, "verdict": "company",
+         "product_id": products[0].id}
+    )  # fmt: skip
+    order = env["crosstech.work.order"].create({"ticket_id": ticket.id, "decision": "repair"})
+    visit = env["crosstech.work.order.visit"].create(
+        {"order_id": order.id, "technician_id": technicians[0].id, "outcome": "solved"}
     )
-    stage = env["helpdesk.ticket.stage"].search([], limit=1)
-    partner = env["res.partner"].create({"name": "Bench"})
+    line = env["crosstech.work.order.line"].create({"order_id": order.id, "name": "Part", "price_unit": 100_000})
+    order.state = "closed"
     env.flush_all()
-    env.cr.execute("CREATE TEMP TABLE bench_text (n bigserial PRIMARY KEY, text text) ON COMMIT DROP")
-    env.cr.execute("INSERT INTO bench_text (text) SELECT unnest(%s::text[])", [texts])
-    values = {
-        "company": env.company.id, "units": UNITS, "orders": ORDERS, "products": list(products.ids), "texts": len(texts),
-        "faults": fault.ids, "technicians": technicians.ids, "partner": partner.id, "stage": stage.id,
-    }  # fmt: skip
+    env.cr.execute("CREATE TEMP TABLE bench (n int PRIMARY KEY, text text, product int, unit int, ticket int, job int)")
     env.cr.execute(
         """
-        CREATE TEMP TABLE bench_unit ON COMMIT DROP AS WITH made AS (
-            INSERT INTO crosstech_warranty_unit (name, company_id, product_id, partner_id, quantity, state, start_date,
-                                                 holder_kind)
-            SELECT 'BENCH/' || n, %(company)s, (%(products)s::int[])[1 + n %% 200], %(partner)s, 1, 'active',
-                   CURRENT_DATE - (n %% 900), 'customer'
-              FROM generate_series(1, %(units)s) n RETURNING id, product_id)
-        SELECT row_number() OVER () AS n, id, product_id FROM made;
-        CREATE TEMP TABLE bench_ticket ON COMMIT DROP AS WITH made AS (
-            INSERT INTO helpdesk_ticket (number, name, description, company_id, partner_id, unit_id, product_id,
-                                         stage_id, active, create_date, arrival_way, verdict, sla_state,
-                                         request_kind)
-            SELECT 'BENCH' || n, (SELECT text FROM bench_text x WHERE x.n = 1 + bench_unit.n %% %(texts)s), '', %(company)s,
-                   %(partner)s, id, product_id, %(stage)s, true, now() - (n %% 700) * interval '1 day', 'on_site',
-                   'company', 'met', 'failure'
-              FROM bench_unit WHERE n <= %(orders)s RETURNING id, unit_id, product_id, create_date)
-        SELECT row_number() OVER () AS n, * FROM made;
-        CREATE TEMP TABLE bench_order ON COMMIT DROP AS WITH made AS (
-            INSERT INTO crosstech_work_order (name, company_id, ticket_id, partner_id, unit_id, product_id, state,
-                                              technician_id, fault_id, decision, create_date, finished_datetime)
-            SELECT 'BENCH/' || n, %(company)s, id, %(partner)s, unit_id, product_id, 'closed',
-                   (%(technicians)s::int[])[1 + n %% 100], (%(faults)s::int[])[1 + n %% 20], 'repair', create_date,
-                   create_date + interval '2 days'
-              FROM bench_ticket RETURNING id, technician_id)
-        SELECT * FROM made;
-        INSERT INTO crosstech_work_order_visit (order_id, company_id, technician_id, outcome)
-        SELECT id, %(company)s, technician_id, 'solved' FROM bench_order;
-        INSERT INTO crosstech_work_order_line (order_id, company_id, kind, name, quantity, price_unit, amount, is_free)
-        SELECT id, %(company)s, 'part', 'Part', 1, 100000, k * 100000, k = 0
-          FROM bench_order, generate_series(0, 1) k;
-        ANALYZE;
+        INSERT INTO bench SELECT n, (%(texts)s::text[])[1 + n %% 1000], (%(products)s::int[])[1 + n %% 200],
+            nextval('crosstech_warranty_unit_id_seq'), nextval('helpdesk_ticket_id_seq'),
+            nextval('crosstech_work_order_id_seq')
+          FROM generate_series(1, %(units)s) n
         """,
-        values,
+        {"texts": random.Random(3).sample(texts, 1000), "products": list(products.ids), "units": UNITS},
     )
+    _copy(env, unit, UNITS, "'id', unit, 'product_id', product, 'start_date', CURRENT_DATE - n %% 900")
+    _copy(
+        env, ticket, ORDERS,
+        "'id', ticket, 'number', 'BENCH' || n, 'name', text, 'unit_id', unit, 'product_id', product,"
+        " 'create_date', (now() - n %% 700 * interval '1 day')::timestamp",
+    )  # fmt: skip
+    _copy(
+        env, order, ORDERS,
+        "'id', job, 'ticket_id', ticket, 'unit_id', unit, 'product_id', product,"
+        " 'technician_id', (%(technicians)s::int[])[1 + n %% 100], 'fault_id', (%(faults)s::int[])[1 + n %% 20],"
+        " 'create_date', (now() - n %% 700 * interval '1 day')::timestamp,"
+        " 'finished_datetime', (now() - (n %% 700 - 2) * interval '1 day')::timestamp",
+        technicians=technicians.ids, faults=faults.ids,
+    )  # fmt: skip
+    _copy(env, visit, ORDERS, "'id', nextval('crosstech_work_order_visit_id_seq'), 'order_id', job")
+    for _line in range(2):
+        _copy(env, line, ORDERS, "'id', nextval('crosstech_work_order_line_id_seq'), 'order_id', job")
+    env.cr.execute("ANALYZE")
     env.invalidate_all()
+
+
+def _copy(env, record, rows, changes, **values):
+    table = record._table
+    env.cr.execute(
+        f"INSERT INTO {table} SELECT r.* FROM {table} t, bench,"  # noqa: S608
+        f" LATERAL jsonb_populate_record(t, jsonb_build_object({changes})) r WHERE t.id = %(id)s AND n <= %(rows)s",
+        {"id": record.id, "rows": rows, **values},
+    )
 
 
 def _recap(env):

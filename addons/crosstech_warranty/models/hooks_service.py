@@ -42,6 +42,10 @@ class Hooks(models.AbstractModel):
                 since="create_date", title=self.env._("Work orders without a technician"),
             ),
             Tile(
+                "service_approvals", (OPERATIONAL,), TODO, ORDER, (("approval_state", "=", "asked"),), _ORDERS,
+                since="decision_datetime", title=self.env._("Service decisions to approve"),
+            ),
+            Tile(
                 "service_quotes", (REPAIR, FINANCE), TODO, ORDER, (("quote_state", "=", "offered"),), _ORDERS,
                 since="state_datetime", title=self.env._("Quotes without an answer"),
             ),
