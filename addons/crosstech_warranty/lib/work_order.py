@@ -222,7 +222,7 @@ def next_action(state: str, facts: Facts, *, arrival_way: str = "on_site", was_h
 
     :param arrival_way: ``on_site``, ``parcel`` or ``walk_in``
     :param was_here: the unit was at the centre, so that it has to go back
-    :return: an action of the table, ``decide`` (how), ``approve`` (a manager), ``pay`` (the customer) or nothing
+    :return: an action of the table, ``decide``, ``approve``, ``agree`` or ``pay`` (the customer does), or nothing
 
     >>> next_action("diagnosed", Facts(decision="repair"))
     'start_repair'
@@ -243,6 +243,8 @@ def _next_of_decision(facts: Facts) -> str:
         return "approve"
     if facts.approval == "refused":
         return "decide"
+    if facts.decision == "repair" and not facts.is_agreed:
+        return "agree"
     return _NEXT_OF_DECISION.get(facts.decision, "finish")
 
 

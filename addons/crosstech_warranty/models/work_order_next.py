@@ -25,7 +25,7 @@ class WorkOrder(models.Model):
             by_state = work_order.holder_of(order.state) != "customer"
             order.is_at_centre = bool(by_state or order.received_datetime or order.arrival_way != "on_site")
 
-    @api.depends("state", "technician_id", "decision", "approval_state", "line_ids.amount")
+    @api.depends("state", "technician_id", "decision", "approval_state", "quote_state", "cost_state")
     @api.depends_context("uid")
     def _compute_next_action(self):
         roles = self.env["res.users"]._acting_roles()

@@ -65,6 +65,7 @@ NEXT_WORDS = {
     "diagnose": _lt("Examine the unit and write down what is wrong with it."),
     "decide": _lt("Decide what happens: return, repair, new unit, supplier, money back, or unrepaired."),
     "approve": _lt("The Operational Manager approves or refuses the decision."),
+    "agree": _lt("The customer agrees to the cost before work begins: offer the quote, or record his answer."),
     "start_repair": _lt("List parts and labour, then start the repair."),
     "send_to_supplier": _lt("Send the unit to its supplier."),
     "finish": _lt("Finish when the work is done; the cost is settled next."),

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from odoo.addons.crosstech_warranty.lib import charges, replacement
 
 OLD = replacement.Model("old", "notebook", Decimal(7_000_000))

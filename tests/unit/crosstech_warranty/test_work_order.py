@@ -178,6 +178,7 @@ def test_an_unpaid_unit_never_goes_back_whatever_is_tried(walk):
         ("received", {}, {}, "diagnose"),
         ("diagnosed", {}, {}, "decide"),
         ("diagnosed", {"decision": "repair"}, {}, "start_repair"),
+        ("diagnosed", {"decision": "repair", "is_agreed": False}, {}, "agree"),
         ("diagnosed", {"decision": "supplier"}, {}, "send_to_supplier"),
         ("diagnosed", {"decision": "replace", "approval": "asked"}, {}, "approve"),
         ("diagnosed", {"decision": "replace", "approval": "refused"}, {}, "decide"),
