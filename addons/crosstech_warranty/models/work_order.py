@@ -27,7 +27,6 @@ class WorkOrder(models.Model):
     state = fields.Selection(
         lambda self: [(state, self.env._(label)) for state, label in STATES.items()],
         default="requested", required=True, index=True, tracking=True, copy=False,
-        group_expand="_group_expand_states",
     )  # fmt: skip
     state_datetime = fields.Datetime(string="Since", default=fields.Datetime.now, readonly=True, copy=False)
     received_datetime = fields.Datetime(string="Received", readonly=True, copy=False, help="When the centre got it.")
@@ -57,10 +56,6 @@ class WorkOrder(models.Model):
         tracking=True, copy=False, index=True,
     )  # fmt: skip
     repair_id = fields.Many2one("repair.order", index="btree_not_null", copy=False, readonly=True)
-
-    @api.model
-    def _group_expand_states(self, states, domain):
-        return list(work_order.OPEN_STATES)
 
     # === CRUD METHODS === #
 

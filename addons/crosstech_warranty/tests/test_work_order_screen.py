@@ -1,5 +1,7 @@
 """What people click: one next step, a dialog that asks only what is needed, cards that are dragged."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -15,6 +17,14 @@ class TestWorkOrderScreen(WorkOrderCommon):
 
     def _dialog(self, action):
         return self.env[action["res_model"]].with_user(self.repair_team).browse(action["res_id"])
+
+    def test_everybody_in_the_company_can_open_an_order(self):
+        for role, user in self.users.items():
+            order = self.order.with_user(user)
+            arch = order.get_view(view_type="form")["arch"]
+            names = {node.get("name") for node in etree.fromstring(arch).iter("field")}
+            specification = {name: {} for name in names if name in order._fields}
+            self.assertTrue(order.web_read(specification), role)
 
     def test_each_state_names_its_next_step_in_words(self):
         self.assertEqual(self.order.next_action, "assign")
