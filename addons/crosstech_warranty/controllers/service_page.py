@@ -46,12 +46,11 @@ class ServicePage(CustomerPortal):
         return self._render_ticket(ticket, access_token) if ticket else request.redirect("/my/service")
 
     def _render_ticket(self, ticket, access_token, error="", **values):
-        order = ticket._get_work_order()
         response = request.render(
             "crosstech_warranty.my_service",
             {
                 "case": ticket,
-                "order": order,
+                "work_order": ticket._get_work_order(),
                 "object": ticket,
                 "token": access_token or "",
                 "is_customer": acting_roles(ticket, access_token) == {"customer"},
@@ -152,5 +151,5 @@ class ServicePage(CustomerPortal):
         if not ticket:
             return request.redirect("/my/service")
         return request.render(
-            "crosstech_warranty.service_report_print", {"case": ticket, "order": ticket._get_work_order()}
+            "crosstech_warranty.service_report_print", {"case": ticket, "work_order": ticket._get_work_order()}
         )
