@@ -116,6 +116,13 @@ class ServicePage(CustomerPortal):
         return self._do(ticket_id, access_token, lambda ticket: ticket._cancel_by_customer(reason[:200]), "cancelled")
 
     @http.route(
+        "/my/service/<int:ticket_id>/limit", type="http", auth="public", methods=["POST"], website=True, sitemap=False
+    )
+    def my_service_limit(self, ticket_id, access_token=None, limit="", **kw):
+        """Let the customer allow cost up to an amount without being asked."""
+        return self._do(ticket_id, access_token, lambda ticket: ticket._set_limit_by_customer(limit), "limit")
+
+    @http.route(
         "/my/service/<int:ticket_id>/confirm", type="http", auth="public", methods=["POST"], website=True,
         sitemap=False,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from ..lib import service_timeline, work_order
 from .work_order_words import CUSTOMER_STAGES
 
 CUSTOMER = {work_order.CUSTOMER}
+MOST_DIGITS = 9
 
 
 class HelpdeskTicket(models.Model):
@@ -115,6 +116,27 @@ class HelpdeskTicket(models.Model):
             order._apply("cancel", roles=CUSTOMER, reason=reason, is_by_customer=True)
             return
         self.sudo().stage_id = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_cancelled")
+
+    def _may_set_limit(self):
+        """Whether it makes sense to allow cost beforehand: nothing of it is asked or agreed yet."""
+        order = self._get_work_order()
+        return order.quote_state in (False, "none", "draft") and order.state not in (
+            "solved", "done", "settled", "returning", *work_order.END_STATES,
+        )  # fmt: skip
+
+    def _set_limit_by_customer(self, text):
+        """Let work begin without asking up to an amount; 0 or nothing: he wants to be asked.
+
+        :param str text: rupiah as people type them, such as ``200.000``
+        :raises UserError: when it is no such amount, or too late
+        """
+        self.ensure_one()
+        digits = (text or "0").strip().removeprefix("Rp").replace(".", "").replace(" ", "")
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS):
+            raise UserError(self.env._("Please enter whole rupiah, such as 200.000."))
+        if not self._may_set_limit():
+            raise UserError(self.env._("The cost was asked already: please answer the quote."))
+        self.sudo().cost_limit = int(digits)
 
     def _may_confirm(self):
         """Whether the customer can tell that all is well: he has his unit, and it is paid for."""

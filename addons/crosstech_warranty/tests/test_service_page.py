@@ -123,6 +123,17 @@ class TestServicePage(CostCommon, HttpCase):
         self.assertIn(self.order.waiting_transfer_id._get_page_url(), answer.headers["Location"])
         self.assertIn("o_crosstech_transfer", self._get().text)
 
+    def test_he_allows_small_cost_beforehand(self):
+        self._login()
+        for wrong in ("-1", "abc", "1e9", "9" * 10, "٣"):
+            self.assertIn("whole rupiah", self._post("limit", limit=wrong).text, wrong)
+        self.assertEqual(self.ticket.cost_limit, 0)
+        self._post("limit", limit="300.000")
+        self.assertEqual(self.ticket.cost_limit, 300_000)
+        self._add_line()
+        self.assertEqual(self.order._offer_quote().state, "accepted")
+        self.assertIn("asked already", self._post("limit", limit="1").text)
+
     def test_paying_what_was_declined_is_refused_on_the_page(self):
         self._add_line()
         self.order._decline_quote(self.order._offer_quote(), roles={"customer"})
