@@ -138,7 +138,8 @@ class WarrantyUnitPortal(CustomerPortal):
     def _render_unit(self, unit, *, is_owner, access_token=None, typed=None, errors=None, done=""):
         form = typed
         if form is None:
-            form = unit._get_document_defaults() if is_owner and not unit.has_document else {}
+            known = {} if unit.has_document else unit._get_document_defaults()
+            form = known if is_owner else {"purchase_date": known.get("purchase_date", "")}
         values = self._prepare_portal_layout_values() | {
             "unit": unit,
             "is_owner": is_owner,

@@ -56,7 +56,7 @@ class WarrantyUnit(models.Model):
         move, product = line.move_id, line.product_id
         company = move.company_id
         term = product.with_company(company)._get_warranty_term()
-        delivered = company._day_of(line.date or move.date)
+        delivered = company._day_of(move.picking_id.date_done or move.date)
         start = self._start_day(term, move.sale_line_id, delivered)
         receipt_day, receipt_partner = receipts.get(line.lot_id, (None, None))
         supplier = term.supplier_id or receipt_partner or product.seller_ids[:1].partner_id
@@ -130,7 +130,9 @@ class WarrantyUnit(models.Model):
         for move in returned:
             own = units.filtered(lambda unit, move=move: unit.sale_line_id == move.sale_line_id)
             for line, quantity in move._sold_pieces():
-                own.filtered(lambda unit, day=line.date: unit.move_line_id.date <= day)._end_pieces(line, quantity)
+                own.filtered(lambda unit, day=move.date: unit.move_line_id.move_id.date <= day)._end_pieces(
+                    line, quantity
+                )
 
     def _end_pieces(self, line, quantity):
         if line.lot_id and line.product_id.tracking == "serial":

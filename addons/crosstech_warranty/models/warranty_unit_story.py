@@ -79,7 +79,8 @@ class WarrantyUnit(models.Model):
         events = []
         if unit.move_line_id:
             picking = unit.move_line_id.picking_id
-            events.append(_event(unit.move_line_id.date, "truck", env._("Delivered"), picking.name, picking))
+            moment = picking.date_done or unit.move_line_id.date
+            events.append(_event(moment, "truck", env._("Delivered"), picking.name, picking))
         if unit.order_id:
             events.append(_event(unit.order_id.date_order, "shopping-cart", env._("Sold"), unit.order_id.name,
                                  unit.order_id))  # fmt: skip
