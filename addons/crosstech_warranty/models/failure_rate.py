@@ -17,7 +17,7 @@ FULL = 100.0
 class FailureRate(models.Model):
     _name = "crosstech.failure.rate"
     _description = "Failure Rate"
-    _order = "state, lower desc, id"
+    _order = "excess desc, id"
 
     name = fields.Char(required=True, readonly=True)
     key = fields.Char(required=True, readonly=True)
@@ -29,7 +29,7 @@ class FailureRate(models.Model):
     categ_id = fields.Many2one(related="product_id.categ_id", string="Category", store=True, index="btree_not_null")
     supplier_id = fields.Many2one("res.partner", readonly=True, index="btree_not_null", ondelete="cascade")
     batch = fields.Char(readonly=True, help="The receipt that brought it, or how its serial numbers begin.")
-    units = fields.Float(string="Units Sold", readonly=True)
+    units = fields.Float(string="Units Sold", readonly=True, digits=(16, 0))
     months = fields.Float(string="Months in Use", readonly=True, digits=(16, 1), help="Of all its units together.")
     failures = fields.Integer(readonly=True, help="Without damage from outside, and without what had no fault.")
     rate = fields.Float(
@@ -40,6 +40,10 @@ class FailureRate(models.Model):
     upper = fields.Float(string="At Most", readonly=True, digits=(16, 1), aggregator=None)
     usual_rate = fields.Float(string="Usual", readonly=True, digits=(16, 1), aggregator=None)
     usual_upper = fields.Float(string="Usual at Most", readonly=True, digits=(16, 1), aggregator=None)
+    excess = fields.Float(
+        string="Surely above the Usual", readonly=True, digits=(16, 1), aggregator=None, index=True,
+        help="How far the lower bound is above what is usual at most; negative where it may be chance.",
+    )  # fmt: skip
     state = fields.Selection(
         [("alert", "Fails too often"), ("watch", "To watch"), ("ok", "As usual")], required=True, readonly=True,
         index=True,
@@ -184,9 +188,10 @@ class FailureRate(models.Model):
 
     def _prepare_row(self, company, finding):
         kind, product, supplier, batch = finding.group.key
+        env = self.with_context(lang=company.partner_id.lang or self.env.lang).env
         names = {
-            "product": self.env["product.product"].browse(product or ()).display_name,
-            "supplier": self.env["res.partner"].browse(supplier or ()).display_name,
+            "product": env["product.product"].browse(product or ()).display_name,
+            "supplier": env["res.partner"].browse(supplier or ()).display_name,
         }
         names["batch"] = f"{names['product']} · {batch}"
         usual = finding.usual
@@ -206,6 +211,7 @@ class FailureRate(models.Model):
             "upper": min(finding.rate.upper, 1e6),
             "usual_rate": usual.value if usual else 0.0,
             "usual_upper": min(usual.upper, 1e6) if usual else 0.0,
+            "excess": finding.rate.lower - min(usual.upper, 1e6) if usual else -1e6,
             "state": finding.state,
         }
 

@@ -82,6 +82,8 @@ class TestFailureRate(CrosstechCommon):
         self._calculate()
         row = self._rate(self.bad)
         self.assertEqual((row.state, self._rate(self.good).state), ("alert", "ok"))
+        self.assertGreater(row.excess, 0)
+        self.assertEqual(self.Rate.search([("categ_id", "=", self.categ.id), ("kind", "=", "product")], limit=1), row)
         self.assertEqual(row.decision_id.state, "draft")
         self.assertIn("Laptop Buruk", row.decision_id.name)
         director = self.env["res.users"].with_company(self.company)._with_role("director")
