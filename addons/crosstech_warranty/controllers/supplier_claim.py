@@ -20,12 +20,9 @@ class SupplierClaimPortal(CustomerPortal):
             return claims
         return claims.search(claims._domain_of_supplier(request.env.user.partner_id), order="filed_date desc, id desc")
 
-    def _prepare_home_portal_values(self, counters):
-        values = super()._prepare_home_portal_values(counters)
-        values["is_supplier"] = request.env.user.has_group("crosstech_sale.group_supplier")
-        if "claim_count" in counters:
-            values["claim_count"] = len(self._own_claims().filtered(lambda claim: claim._waits_for_supplier()))
-        return values
+    def _prepare_portal_layout_values(self):
+        is_supplier = request.env.user.has_group("crosstech_sale.group_supplier")
+        return {**super()._prepare_portal_layout_values(), "is_supplier": is_supplier}
 
     @http.route("/my/claims", type="http", auth="user", website=True)
     def portal_my_claims(self, **_kw):
@@ -79,7 +76,7 @@ class SupplierClaimPortal(CustomerPortal):
     def _render_claim(self, claim, *, answered=None, error=None, form=None):
         values = {
             "claim": claim,
-            "outcomes": claim._fields["outcome"]._description_selection(request.env),
+            "outcomes": supplier_claim.OUTCOMES,
             "answered": answered,
             "error": error,
             "form": form or {},

@@ -56,7 +56,7 @@ class SupplierClaim(models.Model):
     alarm_level = fields.Integer(string="Window Used (%)", copy=False, readonly=True)
     days_left = fields.Integer(compute="_compute_days_left", search="_search_days_left")
     diagnosis = fields.Text(related="order_id.diagnosis")
-    has_physical_damage = fields.Boolean(compute="_compute_evidence")
+    has_physical_damage = fields.Boolean(string="Physical Damage", compute="_compute_evidence")
     has_purchase = fields.Boolean(string="Proof of Purchase", compute="_compute_evidence")
     purchase_order_id = fields.Many2one(
         "purchase.order", string="Our Order at the Supplier", index="btree_not_null", ondelete="restrict"
