@@ -14,7 +14,6 @@ def let_pass(ticket, days):
     env.flush_all()
     for records in _parts(ticket):
         _shift(records, days)
-    env.invalidate_all()
     for order in ticket.work_order_ids:
         moments = order.stage_moments or {}
         order.stage_moments = {
@@ -22,6 +21,7 @@ def let_pass(ticket, days):
             for stage, moment in moments.items()
         }
     for unit in _handovers(ticket).unit_id:
+        unit.invalidate_recordset(["handover_ids"])  # the newest first
         unit.holder_since = unit.handover_ids[:1].moment
     ticket._tick()
 
@@ -60,3 +60,4 @@ def _shift(records, days):
     )
     table = SQL.identifier(records._table)
     records.env.cr.execute(SQL("UPDATE %s SET %s WHERE id IN %s", table, moves, tuple(records.ids)))
+    records.invalidate_recordset(columns, flush=False)

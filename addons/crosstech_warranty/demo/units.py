@@ -55,8 +55,9 @@ def _number(demo, product, sku):
     lots = demo.env["stock.lot"].create(
         [{"name": name, "product_id": product.id, "company_id": demo.company.id} for name in names]
     )
-    for lot in lots:
-        Quant._update_available_quantity(product, shelf, 1, lot_id=lot)
+    Quant.create(
+        [{"product_id": product.id, "location_id": shelf.id, "lot_id": lot.id, "quantity": 1} for lot in lots]
+    )
 
 
 def _register(demo):
