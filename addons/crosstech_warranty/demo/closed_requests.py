@@ -60,8 +60,6 @@ FAILURES = (  # goods, symptom, what the customer wrote, fault, diagnosis, resol
     (PRINTER, "network", "Printer tidak terlihat di jaringan.", "network_card", "Alamat jaringan ganda.", "advised",
      "Alamat jaringan diatur, pemakai dijelaskan."),
     (SCANNER, "dead", "Pemindai tidak menyala.", "power_supply", "Adaptor mati.", "part_replaced", "Adaptor diganti."),
-    (SCANNER, "software", "Program pemindai tidak menemukan alat.", "software", "Pengandar tidak cocok.", "updated",
-     "Pengandar diperbarui."),
     (MONITOR, "screen", "Layar berkedip lalu gelap.", "connector", "Kabel DisplayPort rusak.", "reconnected",
      "Kabel diganti dan dikunci."),
     (MONITOR, "power", "Monitor mati sendiri.", "power_supply", "Adaptor monitor panas.", "part_replaced",

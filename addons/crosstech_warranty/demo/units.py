@@ -13,7 +13,7 @@ SERIAL_GOODS = ("NB-1402", "NB-1601", "PC-2001", "PC-2002", "MN-3401", "PR-6002"
 SALES = (  # the days are those since the order
     Scene("reseller_2", {"UP-8002": 8, "PC-2001": 6}, "received", 430, bank="bni"),
     Scene("buyer_5", {"PC-2001": 1, "MN-3401": 1}, "received", 385),
-    Scene("reseller_4", {"PR-6004": 8, "PR-6002": 4}, "received", 330),
+    Scene("reseller_4", {"PR-6004": 40, "PR-6002": 4}, "received", 330),
     Scene("reseller_3", {"MN-3401": 8, "UP-8002": 10}, "received", 300, bank="mdr"),
     Scene("reseller_5", {"PC-2001": 12}, "received", 270),
     Scene("reseller_1", {"PR-6002": 12, "NB-1402": 4}, "received", 240, bank="bni"),
@@ -55,9 +55,7 @@ def _number(demo, product, sku):
     lots = demo.env["stock.lot"].create(
         [{"name": name, "product_id": product.id, "company_id": demo.company.id} for name in names]
     )
-    Quant.create(
-        [{"product_id": product.id, "location_id": shelf.id, "lot_id": lot.id, "quantity": 1} for lot in lots]
-    )
+    Quant.create([{"product_id": product.id, "location_id": shelf.id, "lot_id": lot.id, "quantity": 1} for lot in lots])
 
 
 def _register(demo):
