@@ -193,6 +193,7 @@ class TestJobPortal(JobPortalCommon):
         done = self._taken_job()
         self._do(done, self.near, "start")
         self._do(done, self.near, "solve", resolution=str(self.resolution.id), work_done="Done")
+        self._do(done, self.near, "close")
         mine, offered = self._taken_job(), self._create_job()
         self._login(self.near)
         page = self.url_open("/my/jobs").text
