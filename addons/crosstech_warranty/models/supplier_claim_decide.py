@@ -15,15 +15,15 @@ class SupplierClaim(models.Model):
 
     def action_decide(self):
         """Ask what the supplier decided."""
-        self.ensure_one()
         return self._open_dialog("crosstech.supplier.claim.decide", self.env._("What the Supplier Decided"))
 
     def action_receive(self):
         """Ask which serial number came back."""
-        self.ensure_one()
         return self._open_dialog("crosstech.supplier.claim.receive", self.env._("The Unit Is Back"))
 
     def _open_dialog(self, model, title):
+        self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "res_model": model,
