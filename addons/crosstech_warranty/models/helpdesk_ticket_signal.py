@@ -55,6 +55,7 @@ class HelpdeskTicket(models.Model):
     def action_open_form(self):
         """Open the request, where it is said what stands out."""
         self.ensure_one()
+        self.check_access("read")
         return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": self.id, "views": [(False, "form")]}
 
     # === BUSINESS METHODS === #

@@ -24,6 +24,7 @@ class WarrantyUnit(models.Model):
     def action_report_failure(self):
         """Open the intake for this unit, at the counter or on the telephone."""
         self.ensure_one()
+        self.check_access("read")
         return {
             **self.env["ir.actions.act_window"]._for_xml_id("crosstech_warranty.request_enter_action"),
             "context": {"default_unit_id": self.id},
