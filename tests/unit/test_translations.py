@@ -6,16 +6,15 @@ from pathlib import Path
 import polib
 import pytest
 
-ADDON = Path(__file__).resolve().parents[3] / "addons" / "crosstech_sale"
+ADDONS = Path(__file__).resolve().parents[2] / "addons"
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[a-z]|%[a-z]\b|\{\{.*?\}\}|\{[a-z_]*\}")
 TAG = re.compile(r"</?[a-z]+[^>]*>")
 ATTRIBUTE_TEXT = re.compile(r'(aria-label|title|placeholder|alt)="[^"]*"')
-FILES = ("i18n/id.po", "i18n_extra/id.po")
+FILES = sorted(str(path.relative_to(ADDONS)) for path in ADDONS.glob("crosstech_*/i18n*/id.po"))
 
 
 def _entries(name):
-    path = ADDON / name
-    return list(polib.pofile(str(path))) if path.is_file() else []
+    return list(polib.pofile(str(ADDONS / name)))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -49,14 +48,16 @@ def test_no_text_stands_twice(name):
     assert len(texts) == len(set(texts))
 
 
-def test_template_and_indonesian_have_the_same_texts():
-    template = {entry.msgid for entry in _entries("i18n/crosstech_sale.pot")}
-    assert template == {entry.msgid for entry in _entries("i18n/id.po")}
+@pytest.mark.parametrize("addon", ["crosstech_sale", "crosstech_reseller_sync", "crosstech_warranty"])
+def test_template_and_indonesian_have_the_same_texts(addon):
+    template = {entry.msgid for entry in _entries(f"{addon}/i18n/{addon}.pot")}
+    assert template == {entry.msgid for entry in _entries(f"{addon}/i18n/id.po")}
     assert len(template) > 1000
 
 
 def test_customers_read_one_word_for_one_thing():
     """Words of docs/glossary.md that machine translation gets wrong."""
     unwanted = ("airway bill", "bukti pengalihan", "pernyataan bank", "kabupaten kota")
-    wrong = [entry.msgstr for entry in _entries("i18n/id.po") for word in unwanted if word in entry.msgstr.lower()]
+    texts = [entry.msgstr for name in FILES for entry in _entries(name)]
+    wrong = [text for text in texts for word in unwanted if word in text.lower()]
     assert wrong == []
