@@ -45,20 +45,7 @@ class WorkOrder(models.Model):
         known = self.line_ids.product_id
         for part in found["parts"]:
             if part.share >= TAKEN_FROM and part.label not in known:
-                self._add_suggested_part(part.label)
-
-    def _add_suggested_part(self, product):
-        self.env["crosstech.work.order.line"].create(
-            {
-                "order_id": self.id,
-                "kind": "part",
-                "product_id": product.id,
-                "name": product.display_name,
-                "price_unit": product.lst_price,
-                "cost_unit": product.with_company(self.company_id).sudo().standard_price,
-                **self._job_cover("parts"),
-            }
-        )
+                self.line_ids.create({"order_id": self.id, "kind": "part", "product_id": part.label.id})
 
     # === BUSINESS METHODS === #
 

@@ -85,8 +85,7 @@ class TestDefect(CrosstechCommon):
         ):  # fmt: skip
             order = self.order.copy({"decision": decision})
             order.quote_state = quote
-            order._after_finish({})
-            self.assertEqual(order.defect_ids.kind or None, kind, (decision, quote))
+            self.assertEqual(order._get_defect_kind(), kind, (decision, quote))
 
     def test_what_the_supplier_refused_is_recorded_as_such(self):
         self.env["crosstech.supplier.claim"].create(

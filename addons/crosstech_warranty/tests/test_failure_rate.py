@@ -113,6 +113,7 @@ class TestFailureRate(CrosstechCommon):
         self.assertEqual(states, {"GOODAA…": "ok", "BADBBB…": "alert"})
 
     def test_suppliers_are_compared_with_each_other(self):
+        self.env.cr.execute("UPDATE crosstech_warranty_unit SET supplier_id = NULL")
         self._sell(self.good, 60, supplier_id=self._create_buyer("Pemasok Baik").id)
         self._fail(self._sell(self.bad, 20)[:10])
         self._calculate()

@@ -39,8 +39,16 @@ class TestRecap(CrosstechCommon):
             )
         self.env["crosstech.work.order.line"].create(
             [
-                {"order_id": order.id, "name": "Papan", "quantity": 2, "price_unit": 100000, "cost_unit": 70000},
-                {"order_id": order.id, "name": "Kerja", "price_unit": 50000, "is_free": True},
+                {
+                    "order_id": order.id,
+                    "name": "Papan",
+                    "quantity": 2,
+                    "price_unit": 100000,
+                    "cost_unit": 70000,
+                    "is_free": False,
+                    "free_reason": "Uji",
+                },
+                {"order_id": order.id, "name": "Kerja", "price_unit": 50000, "is_free": True, "free_reason": "Uji"},
             ]
         )
         self.env.flush_all()
