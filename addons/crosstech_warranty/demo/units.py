@@ -67,6 +67,8 @@ def _register(demo):
         delivered = order.arrival_confirmed_datetime or order.shipped_datetime or fields.Datetime.now()
         own = units.filtered(lambda unit, order=order: unit.order_id == order)
         own.move_line_id.write({"date": delivered})
+        own.move_line_id.move_id.write({"date": delivered})
+        own.move_line_id.picking_id.write({"date_done": delivered})
         own.write({"holder_since": delivered})
     Unit._give_terms(units)
 
