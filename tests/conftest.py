@@ -9,11 +9,17 @@ import sys
 import types
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDONS = ROOT / "addons"
 DATA = Path(os.environ.get("CROSSTECH_DATA") or ROOT.parent / "shared" / "data")
+
+
+# Other layers run beside: how long one example takes says nothing of the rule it tries.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 def _bare_package(name: str, path: Path | None = None) -> None:

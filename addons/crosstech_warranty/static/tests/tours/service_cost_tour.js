@@ -17,7 +17,11 @@ registry.category("web_tour.tours").add("crosstech_service_cost", {
             run: "click",
             expectUnloadPage: true,
         },
-        { content: "the timeline shows where the unit is", trigger: "#service_timeline li.fw-bold", run: checkWidth },
+        {
+            content: "the timeline shows where the unit is",
+            trigger: "#service_timeline li.fw-bold",
+            run: checkWidth,
+        },
         {
             content: "yes to the cost",
             trigger: "#service_cost [name='offered'] button[value='accept']",
@@ -60,6 +64,10 @@ registry.category("web_tour.tours").add("crosstech_service_cost", {
             run: "click",
             expectUnloadPage: true,
         },
-        { content: "it waits for the bank", trigger: "#service_cost .o_crosstech_transfer", run: checkWidth },
+        {
+            content: "it waits for the bank",
+            trigger: "#service_cost .o_crosstech_transfer",
+            run: checkWidth,
+        },
     ],
 });
