@@ -158,20 +158,28 @@ class FailureRate(models.Model):
                        AND COALESCE(o.decision, '') != 'return'
                        AND (o.decision IS NOT NULL OR o.finished_datetime IS NOT NULL)
                        AND t.has_physical_damage IS NOT TRUE AND f.is_physical_damage IS NOT TRUE
+                ), ended AS (
+                    SELECT unit_id, min(ended) AS day FROM failure GROUP BY unit_id
                 ), unit AS (
                     SELECT u.id, u.product_id, u.supplier_id, u.lot_id, u.quantity, u.start_date,
                            LEAST(%(today)s::date, (u.start_date + %(watched)s * interval '1 month')::date,
-                                 (SELECT min(ended) FROM failure WHERE unit_id = u.id)) AS end_date
+                                 e.day) AS end_date
                       FROM crosstech_warranty_unit u
+                      LEFT JOIN ended e ON e.unit_id = u.id
                      WHERE u.company_id = %(company)s AND u.start_date <= %(today)s
+                ), failed AS (
+                    SELECT u.id, count(*) AS times
+                      FROM unit u
+                      JOIN failure f ON f.unit_id = u.id AND f.day BETWEEN u.start_date AND u.end_date
+                     GROUP BY u.id
                 )
                 SELECT u.product_id, pt.categ_id, u.supplier_id, r.name,
                        CASE WHEN r.name IS NULL AND length(l.name) > 6 THEN upper(left(l.name, 6)) END,
                        sum(u.quantity),
                        sum(u.quantity * GREATEST(u.end_date - u.start_date, 0)) / %(days)s,
-                       sum((SELECT count(*) FROM failure f
-                             WHERE f.unit_id = u.id AND f.day BETWEEN u.start_date AND u.end_date))
+                       COALESCE(sum(x.times), 0)
                   FROM unit u
+                  LEFT JOIN failed x ON x.id = u.id
                   JOIN product_product pp ON pp.id = u.product_id
                   JOIN product_template pt ON pt.id = pp.product_tmpl_id
                   LEFT JOIN stock_lot l ON l.id = u.lot_id
