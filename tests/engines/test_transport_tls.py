@@ -6,6 +6,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -99,7 +100,23 @@ def _postgresql(made):
                 return True
 
         with _running(folder, port, programs / "postgres", "-D", folder / "data", *settings):
+            _wait_until_started(port)
             yield Secured(port, "postgresql", log_in)
+
+
+def _wait_until_started(port, seconds=20):
+    """PostgreSQL listens before it lets anybody in."""
+    end = time.monotonic() + seconds
+    while _is_starting(port) and time.monotonic() < end:
+        time.sleep(0.05)
+
+
+def _is_starting(port):
+    try:
+        psycopg2.connect(host="127.0.0.1", port=port, user="toko", dbname="postgres").close()
+    except psycopg2.OperationalError as error:
+        return "starting up" in str(error)
+    return False
 
 
 @contextmanager

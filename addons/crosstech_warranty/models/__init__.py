@@ -35,6 +35,7 @@ from . import (
     res_company_similar,
     res_config_settings_cost,
     res_config_settings_service,
+    res_partner,
     sale_order,
     service_cash,
     service_document,
