@@ -15,7 +15,7 @@ PRICES = ("123,400", "111,060", "123.400", "111.060", "123400", "111060", "121,0
 HARMLESS = {
     "sale.order.pickup_location_data", "sale.order.signature", "sale.order.loyalty_data",
     "sale.order.line.analytic_distribution", "sale.order.line.virtual_available_at_date",
-    "sale.order.line.reorder_discount", "sale.order.line.customer_lead",
+    "sale.order.line.reorder_discount", "sale.order.line.customer_lead", "sale.order.customizable_pdf_form_fields",
 }  # fmt: skip
 AUTOCOMPLETE = {
     "displayDetail": True, "displayImage": True, "displayDescription": True, "displayExtraLink": True,

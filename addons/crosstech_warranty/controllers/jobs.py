@@ -123,9 +123,9 @@ class JobPortal(CustomerPortal):
     @http.route("/my/jobs/<int:order_id>/photo/<int:attachment_id>", type="http", auth="user")
     def portal_job_photo_show(self, order_id, attachment_id, **_kw):
         """Show a photo of a job."""
-        _technician, order = self._job_of(order_id)
+        technician, order = self._job_of(order_id)
         attachment = order._job_photos().filtered(lambda one: one.id == attachment_id)
-        if not attachment:
+        if not attachment or not order._is_job_of(technician):
             raise request.not_found()
         return request.env["ir.binary"]._get_stream_from(attachment).get_response()
 

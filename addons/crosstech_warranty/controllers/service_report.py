@@ -34,6 +34,7 @@ class ServiceReport(http.Controller):
     def service_report(self, **query):
         """Show the form; who is logged in, or comes from an order or the label of a unit, finds it half filled."""
         typed = {name: query[name][:LONGEST_TYPED] for name in TYPED if isinstance(query.get(name), str)}
+        typed.pop("report_key", None)  # chosen here alone: who knows the key gets the request
         scanned = self._scanned_unit(typed)
         picked = {"unit": str(scanned.id)} if scanned else {}
         return self._render_form({**self._place_of(self._reporter(typed)), **picked, **typed})
@@ -148,6 +149,10 @@ class ServiceReport(http.Controller):
         files = Attachment._kept_for_report(request.httprequest.form.getlist("kept"))
         proofs = files.filtered(lambda file: file.description == "proof")
         files -= proofs
+        sent = [*request.httprequest.files.getlist("media"), post.get("proof")]
+        has_files = any(getattr(one, "filename", "") for one in sent)
+        if has_files and not request.env["crosstech.report.attempt"]._take("files", request.httprequest.remote_addr):
+            return files, proofs, {"form": self._error_text("too_many")}
         media, error = report_files.read_media(
             request.httprequest.files.getlist("media"), report_files.MAX_FILES - len(files)
         )
@@ -156,8 +161,6 @@ class ServiceReport(http.Controller):
             name: report_files.error_text(code) for name, code in (("media", error), ("proof", proof_error)) if code
         }
         if media or proof:
-            if not request.env["crosstech.report.attempt"]._take("files", request.httprequest.remote_addr):
-                return files, proofs, {"form": self._error_text("too_many")}
             files |= Attachment._keep_for_report(media)
             proofs |= Attachment._keep_for_report(proof, description="proof")
         return files, proofs, errors

@@ -129,11 +129,11 @@ def deadlines(level: Level, times: Times, hours: WorkingHours) -> Deadlines:
 
 
 def resumed(times: Times, solution: datetime, now: datetime, hours: WorkingHours) -> float:
-    """Return the paused seconds when a pause ends; one that began after the deadline excuses nothing.
+    """Return the paused seconds when a pause ends; one that began at the deadline or later excuses nothing.
 
     :param solution: the deadline as it stood during the pause
     """
-    if times.paused_since is None or times.paused_since > solution:
+    if times.paused_since is None or times.paused_since >= solution:
         return times.paused_seconds
     return times.paused_seconds + hours.between(times.paused_since, now)
 
@@ -141,9 +141,9 @@ def resumed(times: Times, solution: datetime, now: datetime, hours: WorkingHours
 def state(level: Level, times: Times, due: Deadlines, now: datetime, hours: WorkingHours) -> str:
     """Tell how a request stands: ``on_time``, ``soon``, ``late``, ``paused``, ``met`` or ``missed``."""
     if times.solved is not None:
-        ended = times.paused_since if times.paused_since and times.paused_since <= due.solution else times.solved
+        ended = times.paused_since if times.paused_since and times.paused_since < due.solution else times.solved
         return MET if ended <= due.solution else MISSED
-    stopped = times.paused_since is not None and times.paused_since <= due.solution
+    stopped = times.paused_since is not None and times.paused_since < due.solution
     running = [(due.response, level.response_hours)] if due.response else []
     if not stopped:
         running.append((due.solution, level.solution_hours))

@@ -86,6 +86,8 @@ class Defect(models.Model):
         for defect in self.sudo():
             defect.scrap_id = defect._scrap()
             defect.state = "written_off"
+            if defect.unit_id.state == "active":
+                defect.unit_id.state = "written_off"
 
     def _check_step(self, state, refusal):
         self.check_access("read")

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.crosstech_sale.lib.duties import OPERATIONAL, REPAIR
 
+GRANTED = {"goodwill_state", "goodwill_reason", "goodwill_cost", "goodwill_user_id"}
+
 
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
@@ -24,6 +26,14 @@ class HelpdeskTicket(models.Model):
     def _compute_is_goodwill(self):
         for ticket in self:
             ticket.is_goodwill = ticket.goodwill_state == "granted"
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Override: goodwill is granted by its steps, never by typing."""
+        if GRANTED & vals.keys() and not self.env.su:
+            raise UserError(self.env._("Goodwill is granted by its own steps."))
+        return super().write(vals)
 
     # === ACTION METHODS === #
 

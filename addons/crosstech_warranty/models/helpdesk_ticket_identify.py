@@ -56,6 +56,8 @@ class HelpdeskTicket(models.Model):
             return Identity(picked, partner)
         if not Attempt._take("serial", report_form.key(values["serial"])):
             return Identity(Unit, partner, "too_many")
+        if not Attempt._take("proof", report_form.key(values["proof_number"])):
+            return Identity(Unit, partner, "too_many")
         unit = Unit._find(values["serial"])
         if unit and partner and unit.partner_id.commercial_partner_id == partner.commercial_partner_id:
             return Identity(unit, partner)

@@ -19,13 +19,15 @@ class HelpdeskTicket(models.Model):
     def _read_serial(self, text):
         """Take the first serial of ours in a text; the unit only when it is the sender's."""
         Unit = self.env["crosstech.warranty.unit"]
-        unit = next((found for serial in report_form.serials_in(text) if (found := Unit._find(serial))), Unit)
+        found = ((serial, Unit._find(serial)) for serial in report_form.serials_in(text))
+        serial, unit = next((pair for pair in found if pair[1]), ("", Unit))
         if unit:
-            own = unit.partner_id.commercial_partner_id == self.partner_id.commercial_partner_id
+            owner = unit.partner_id.commercial_partner_id
+            own = bool(owner) and owner == self.partner_id.commercial_partner_id
             self.write(
                 {
-                    "typed_serial": unit._get_serial() or unit.name,
-                    "product_id": unit.product_id.id,
+                    "typed_serial": serial,
+                    "product_id": unit.product_id.id if own else False,
                     "unit_id": unit.id if own else False,
                 }
             )

@@ -114,6 +114,9 @@ class HelpdeskTicket(models.Model):
         ticket._ensure_partner()
         if not ticket.unit_id:
             ticket.unit_id = ticket._find_typed_unit() or ticket._create_unit()
+        unit = ticket.unit_id
+        if unit.quantity > 1 and unit.holder_kind == "customer" and not ticket.work_order_ids:
+            ticket.unit_id = unit._split(1)  # one of several pieces without a serial number
         return ticket.unit_id
 
     def _find_typed_unit(self):

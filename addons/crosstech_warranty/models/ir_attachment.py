@@ -46,4 +46,7 @@ class IrAttachment(models.Model):
     def _gc_kept_for_report(self):
         """Forget the files of reports that were never sent."""
         before = fields.Datetime.now() - KEPT_FOR
-        self.sudo().search([("create_date", "<", before), *self._kept_domain()], limit=1000).unlink()
+        old = self.sudo().search([("create_date", "<", before), *self._kept_domain()], limit=1000)
+        count = len(old)
+        old.unlink()
+        return count, int(count == 1000)

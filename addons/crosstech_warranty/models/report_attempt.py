@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import hmac
 
-MOST_PER_HOUR = {"address": 20, "serial": 5, "files": 30}
+MOST_PER_HOUR = {"address": 20, "serial": 5, "proof": 5, "files": 30}
 
 
 class ReportAttempt(models.Model):
@@ -24,7 +24,7 @@ class ReportAttempt(models.Model):
     def _take(self, kind, text) -> bool:
         """Count one attempt; all workers count together, and what two count at once is repeated by Odoo.
 
-        :param str kind: of ``MOST_PER_HOUR``: ``address`` (of the network) and ``files`` (sent from there), ``serial``
+        :param str kind: of ``MOST_PER_HOUR``: ``address`` of the network, ``files`` from there, ``serial``, ``proof``
         :return: False when the hour is used up
         """
         if not text:

@@ -37,7 +37,7 @@ class StockMoveLine(models.Model):
         lines = self.filtered(lambda line: line.lot_id and line.location_id != line.location_dest_id)
         if not lines:
             return
-        units = self.env["crosstech.warranty.unit"].search([("lot_id", "in", lines.lot_id.ids)])
+        units = self.env["crosstech.warranty.unit"].search([("lot_id", "in", lines.lot_id.ids)], order="id")
         by_lot = {unit.lot_id: unit for unit in units}
         for line in lines.filtered(lambda line: line.lot_id in by_lot):
             place = line.location_dest_id

@@ -63,7 +63,7 @@ class WarrantyUnit(models.Model):
         return {
             "company_id": company.id,
             "product_id": product.id,
-            "lot_id": line.lot_id.id,
+            "lot_id": line.lot_id.id if product.tracking == "serial" else False,
             "quantity": quantity,
             "partner_id": move.sale_line_id.order_id.partner_id.id,
             "sale_line_id": move.sale_line_id.id,
@@ -130,9 +130,9 @@ class WarrantyUnit(models.Model):
         for move in returned:
             own = units.filtered(lambda unit, move=move: unit.sale_line_id == move.sale_line_id)
             for line, quantity in move._sold_pieces():
-                own.filtered(lambda unit, day=move.date: unit.move_line_id.move_id.date <= day)._end_pieces(
-                    line, quantity
-                )
+                own.filtered(
+                    lambda unit, day=move.date: not unit.move_line_id or unit.move_line_id.move_id.date <= day
+                )._end_pieces(line, quantity)
 
     def _end_pieces(self, line, quantity):
         if line.lot_id and line.product_id.tracking == "serial":

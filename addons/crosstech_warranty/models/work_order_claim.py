@@ -137,8 +137,11 @@ class WorkOrder(models.Model):
     # === WHAT A STEP LOOKS AT AND WHAT FOLLOWS IT === #
 
     def _step_facts(self, said=None):
-        """Override to say whether a supplier still has to decide."""
-        is_open = any(claim.state in OPEN_STATES for claim in self.claim_ids)
+        """Override to say whether a supplier still has to decide, or to send back what he decided about."""
+        is_open = any(
+            claim.state in OPEN_STATES or (claim.state == "decided" and claim.outcome in ("replaced", "refused"))
+            for claim in self.claim_ids
+        )
         return replace(super()._step_facts(said), is_claim_open=is_open)
 
     def _after_decide(self, facts):

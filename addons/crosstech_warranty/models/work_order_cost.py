@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..lib import cost_gate
-from ..lib.work_order import CUSTOMER, REPAIR
+from ..lib.work_order import CUSTOMER, END_STATES, REPAIR
 
 
 class WorkOrder(models.Model):
@@ -82,16 +82,18 @@ class WorkOrder(models.Model):
 
     # === BUSINESS METHODS: ASKING === #
 
-    def _offer_quote(self):
+    def _offer_quote(self, *, is_rest=False):
         """Offer all billable lines the customer did not accept yet; what he allowed beforehand counts as accepted.
 
+        :param bool is_rest: only what he was not asked about yet: what he declined stays declined
         :return: the ``crosstech.work.order.quote``
         :raises UserError: when nothing is to be charged, or nobody can be asked
         """
         self.ensure_one()
         order = self.sudo()
         order.lock_for_update(allow_referencing=True)
-        order.quote_ids.filtered(lambda quote: quote.state in ("offered", "expired", "declined"))._supersede()
+        anew = ("offered", "expired") if is_rest else ("offered", "expired", "declined")
+        order.quote_ids.filtered(lambda quote: quote.state in anew)._supersede()
         order.quote_ids.flush_recordset(["state"])
         lines = order._get_unquoted_lines()
         if not lines:
@@ -137,6 +139,9 @@ class WorkOrder(models.Model):
         if not quote.invoice_id:
             order._invoice_quote(quote)
             order._after_accept_quote(quote)
+            if order.pays_on_delivery and not order._may_pay_cash():
+                order.pays_on_delivery = False
+            order.waiting_transfer_id._follow_amount()
         return quote
 
     def _decline_quote(self, quote=None, *, roles=None, note=""):
@@ -155,7 +160,8 @@ class WorkOrder(models.Model):
         order.lock_for_update(allow_referencing=True)
         quote = (quote or order._get_offered_quote() or order.quote_ids[-1:]).sudo()
         quote.invalidate_recordset(["state"])
-        if not quote or quote.order_id != order:
+        is_over = order.state in END_STATES and quote.state == "offered"
+        if not quote or quote.order_id != order or is_over:
             raise UserError(self.env._("No quote of %(order)s waits for an answer.", order=self.name))
         try:
             target = cost_gate.answer(
@@ -219,7 +225,13 @@ class WorkOrder(models.Model):
     def _ask_about_rest(self):
         """Ask the customer, now that all is known, about what he was not asked yet."""
         if self.quote_state in ("draft", "expired") and self.partner_id:
-            self._offer_quote()
+            self._offer_quote(is_rest=True)
+
+    def _after_cancel(self, facts):
+        """Extend: nothing is asked for work that is not done."""
+        super()._after_cancel(facts)
+        self.quote_ids.filtered(lambda quote: quote.state in ("offered", "expired")).write({"state": "declined"})
+        self.waiting_transfer_id.filtered(lambda transfer: not transfer.is_claimed)._cancel()
 
     def _cost_refusal(self, code):
         return {

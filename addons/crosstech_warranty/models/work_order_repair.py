@@ -112,7 +112,10 @@ class WorkOrder(models.Model):
         }
 
     def _get_part_lines(self):
-        return self.line_ids.filtered(lambda line: line.kind == "part" and line.product_id.type == "consu")
+        """:return: the lines of parts from the shelf, without what the customer declined"""
+        return self.line_ids.filtered(
+            lambda line: line.kind == "part" and line.product_id.type == "consu" and line.quote_id.state != "declined"
+        )
 
     def _get_part_move(self, line):
         """:return: the move of the running or ended repair that takes a part"""

@@ -155,12 +155,15 @@ class TestServiceReport(ReportCommon, HttpCase):
         self._refused(self._send(self._guest()), "too often")
         attempts = self.env["crosstech.report.attempt"].search([])
         self.assertNotIn("PF3X9K0L", "".join(attempts.mapped("key")))
-        with patch("odoo.addons.crosstech_warranty.models.report_attempt.MOST_PER_HOUR", {"address": 6, "serial": 99}):
+        with patch(
+            "odoo.addons.crosstech_warranty.models.report_attempt.MOST_PER_HOUR",
+            {"address": 6, "serial": 99, "proof": 99},
+        ):
             self._refused(self._send(self._guest(serial="ANOTHER-1")), "too often")
 
     def test_a_flood_of_reports_is_stopped_too_not_only_guessing(self):
         self.authenticate("lapor_pembeli", "lapor_pembeli")
-        limits = {"address": 2, "serial": 99, "files": 99}
+        limits = {"address": 2, "serial": 99, "proof": 99, "files": 99}
         with patch("odoo.addons.crosstech_warranty.models.report_attempt.MOST_PER_HOUR", limits):
             for number in range(4):
                 self._send(self._typed(unit=self.unit.id, report_key=f"{number}" * 40))

@@ -34,6 +34,7 @@ class CustodyHandOver(models.TransientModel):
         """Hand it over, and open the record to print."""
         self.ensure_one()
         self.unit_id._check_may_hand_over()
+        self._check_cost()
         photos = [(photo.name, photo.raw) for photo in self.attachment_ids]
         handover = self.unit_id._hand_over(
             self.to_kind,
@@ -47,6 +48,14 @@ class CustodyHandOver(models.TransientModel):
             note=self.note,
         )
         return handover._open_form()
+
+    def _check_cost(self):
+        """Goods leave the workshop towards their owner only when the cost is settled (S1.21)."""
+        order = self.unit_id._get_open_order().sudo()
+        leaves = self.to_kind in (custody.CUSTOMER, custody.COURIER, custody.TECHNICIAN)
+        is_here = self.unit_id.holder_kind in (custody.WORKSHOP, custody.STOCK)
+        if leaves and is_here and order and not order._step_facts().is_settled:
+            raise UserError(order._refusal("cost"))
 
 
 class CustodyCorrect(models.TransientModel):
