@@ -141,18 +141,11 @@ class HelpdeskTicket(models.Model):
     def _may_confirm(self):
         """Whether the customer can tell that all is well: he has his unit, and it is paid for."""
         order = self._get_work_order()
-        return self._has_it_back() and order.state in ("settled", "returning") and order.cost_state != "open"
-
-    def _has_it_back(self):
-        """Whether the unit is with the customer, or on its way to him."""
-        order = self._get_work_order()
-        return order.state == "returning" or order._step_facts().holder in ("", "customer")
+        return order.state in ("settled", "returning") and order.cost_state != "open" and order.state != "closed"
 
     def _confirm_by_customer(self):
         """Close on the customer's word that he has his unit and that it works."""
         self.ensure_one()
         order = self._get_work_order()
-        if order.state == "settled" and not self._has_it_back():
-            raise UserError(self.env._("Your unit is still with us: confirm when you have it."))
         if order.state != "closed":
             order._apply("close", roles=CUSTOMER)
