@@ -37,8 +37,8 @@ def newest_order(staff, login: str) -> dict:
     manager = staff("operasional")
     user = staff(login).info
     fields = ["name", "state", "order_stage", "amount_total", "picking_ids", "transfer_ids"]
-    domain = [("partner_id", "child_of", user["partner_id"])]
-    return manager.find("sale.order", domain, fields, limit=1, order="id desc")[0]
+    domain = [("partner_id", "child_of", user["partner_id"]), ("placed_datetime", "!=", False)]
+    return manager.find("sale.order", domain, fields, limit=1, order="placed_datetime desc, id desc")[0]
 
 
 def stage(staff, order: dict) -> str:
